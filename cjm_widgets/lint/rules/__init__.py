@@ -1,0 +1,1 @@
+"""The rules of the map check, a module per theme."""

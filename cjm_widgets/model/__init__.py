@@ -1,0 +1,1 @@
+"""The model: typed, immutable items, and a document that holds them together."""

@@ -1,0 +1,1 @@
+"""The participants' page: a small server without a kernel."""

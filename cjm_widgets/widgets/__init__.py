@@ -1,0 +1,1 @@
+"""The facilitator's view: widgets for a notebook."""
