@@ -1,0 +1,1 @@
+"""Data from outside, brought into one normal form; a module per family."""
