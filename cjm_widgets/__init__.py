@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from cjm_widgets.reports.batch import make_reports as make_reports
     from cjm_widgets.reports.cells import open_report as open_report
     from cjm_widgets.store import Workspace as Workspace
-    from cjm_widgets.workshop.begin import begin_from_events as begin_from_events
     from cjm_widgets.workshop.begin import begin_journey as begin_journey
     from cjm_widgets.workshop.begin import begin_sample as begin_sample
+    from cjm_widgets.workshop.draft import begin_from_events as begin_from_events
     from cjm_widgets.workshop.review import open_view as open_view
 
 __version__ = "0.1.0"
@@ -29,7 +29,7 @@ _HOMES = {
     "Document": "cjm_widgets.model.document",
     "JourneyError": "cjm_widgets.errors",
     "Workspace": "cjm_widgets.store",
-    "begin_from_events": "cjm_widgets.workshop.begin",
+    "begin_from_events": "cjm_widgets.workshop.draft",
     "begin_journey": "cjm_widgets.workshop.begin",
     "begin_sample": "cjm_widgets.workshop.begin",
     "make_reports": "cjm_widgets.reports.batch",

@@ -39,7 +39,8 @@ def collapse_repeats(events: pd.DataFrame) -> pd.DataFrame:
     """
     log = code_log(events)
     changes = np.diff(log.activities, prepend=-1) != 0
-    return events[log.is_first | changes].reset_index(drop=True)
+    first_of_run: pd.DataFrame = events[log.is_first | changes]
+    return first_of_run.reset_index(drop=True)
 
 
 def transitions(events: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,8 @@ class Flow:
     reach
         Arrivals as a share of all cases, those lost here included.
     lost
-        Cases whose last event is here, unless this is the journey's last touchpoint.
+        Cases whose last event is here and that never reached the goal: a touchpoint that says so,
+        by default the journey's last one.
     drop_off
         ``lost`` of ``arrivals`` with Wilson's interval.
     dwell_median_s
@@ -59,19 +61,22 @@ def measure(events: pd.DataFrame, touchpoints: Sequence[Touchpoint]) -> dict[str
         dwell_s=(seen["at"].shift(-1) - seen["at"]).dt.total_seconds().where(same),
     )
     n_cases = int(seen["case"].nunique())
-    last = touchpoints[-1].id
+    goals = [t.id for t in touchpoints if t.reaches_goal] or [touchpoints[-1].id]
+    arrived = seen.loc[seen["touchpoint"].isin(goals), "case"].unique()
+    ends = seen["is_last"] & ~seen["case"].isin(arrived)
+    seen = seen.assign(is_lost=ends)
     flows = {}
     for touchpoint, rows in seen.groupby("touchpoint", sort=True):
         name = str(touchpoint)
         arrivals = int(rows["case"].nunique())
-        lost = 0 if name == last else int(rows["is_last"].sum())
-        dwell = rows["dwell_s"].median()
+        lost = int(rows["is_lost"].sum())
+        dwell = float(rows["dwell_s"].median())
         flows[name] = Flow(
             arrivals=arrivals,
             reach=arrivals / n_cases,
             lost=lost,
             drop_off=wilson(lost, arrivals, unit="case"),
-            dwell_median_s=None if pd.isna(dwell) else float(dwell),
+            dwell_median_s=None if math.isnan(dwell) else dwell,
             channel_mix=_channel_mix(rows["channel"]),
         )
     return flows

@@ -264,6 +264,10 @@ class Touchpoint(RankedEntity):
         tuple[Name, ...],
         FieldSpec(N_("Activities in event logs"), N_("Under which names do logs know it?")),
     ] = ()
+    reaches_goal: Annotated[
+        bool,
+        FieldSpec(N_("Reaches the goal"), N_("Do customers get what they came for here?")),
+    ] = False
     derived_from: Annotated[
         str | None,
         Ref("touchpoint"),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from cjm_widgets.errors import ParameterError, SourceError
 from cjm_widgets.i18n import N_
-from cjm_widgets.sources.batch import Batch
+from cjm_widgets.sources.batch import Batch, left_out
 from cjm_widgets.sources.times import parse_times
 from cjm_widgets.tables.columns import Reading, read_columns
 
@@ -143,11 +143,7 @@ def read_events(path: Path, mapping: EventMapping) -> EventBatch:
     places = np.lexsort((events["row"].to_numpy(), moments, cases))
     events = events.iloc[places].reset_index(drop=True)
     events["persona"], n_mixed = _first_of_case(events["persona"], cases[places])
-    unusable = pd.DataFrame(
-        {"line": raw.index[~usable], "reason": pd.Series(reasons[~usable], dtype="str")}
-    )
-    rejects = pd.concat([unusable, reading.broken]).sort_values("line", ignore_index=True)
-    return EventBatch(events, rejects, n_mixed)
+    return EventBatch(events, left_out(reading, reasons), n_mixed)
 
 
 def _rows(reading: Reading, order: str | None) -> tuple[IntArray, BoolArray]:
@@ -188,10 +184,11 @@ def _nothing_usable(
         NO_TIME: mapping.time,
         NO_ORDER: mapping.order or "",
     }[reasons[0]]
-    found = str(reading.columns[column].iloc[0])[:_SHOWN]
+    value = reading.columns[column].iloc[0]
+    found = "is empty" if pd.isna(value) else f"is {str(value)[:_SHOWN]!r}"
     wanted = " such as 2024-01-31 or 2024-01-31 12:00:00" if reasons[0] == NO_TIME else ""
     return SourceError(
-        f"no line can be used: {reasons[0]}, here {found!r}. Name another column, or write "
+        f"no line can be used: {reasons[0]}; the first {found}. Name another column, or write "
         f"values{wanted} into this one.",
         path=path,
         line=int(reading.columns.index[0]),

@@ -103,7 +103,8 @@ def _read_text(path: Path, names: list[str], max_bytes: int) -> Reading:
         stream.ending = f"\n{delimiter.join([_END] * len(header))}\n".encode()
         try:
             records = pyarrow.csv.open_csv(
-                stream,
+                # Arrow takes a short read for a whole block, and a record must fit into two.
+                io.BufferedReader(stream, _BLOCK),
                 pyarrow.csv.ReadOptions(
                     use_threads=False,
                     block_size=_BLOCK,

@@ -101,14 +101,15 @@ def _path(folder: Path, sha256: str) -> Path:
 
 def _encode(frame: pd.DataFrame) -> bytes:
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    # What pandas adds to the schema names its own version: equal frames would differ by it.
-    table = table.replace_schema_metadata(None)
     fields = [
         field.with_type(pa.large_string()) if pa.types.is_null(field.type) else field
         for field in table.schema
     ]
+    # A new schema without what pandas adds to it: that names its own version, and equal frames
+    # would differ by it.
+    table = table.cast(pa.schema(fields))
     sink = pa.BufferOutputStream()
-    pyarrow.parquet.write_table(table.cast(pa.schema(fields)), sink, compression="zstd")
+    pyarrow.parquet.write_table(table, sink, compression="zstd")
     data: bytes = sink.getvalue().to_pybytes()
     return data
 

@@ -19,6 +19,8 @@ MAX_BYTES = 2 * 2**30
 MAX_LINE = 2**20
 
 _HEAD = 4
+# Far below MAX_LINE, so that a line above it always spans several pieces and is measured exactly.
+_PIECE = 2**18
 _BOM = codecs.BOM_UTF8
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -60,7 +62,7 @@ def content_of(path: Path) -> Content:
 
 
 class TextStream(io.RawIOBase):
-    """UTF-8 bytes without byte-order mark, plain or from gzip, followed by a given ending.
+    """The bytes of a plain or gzip file from the first that is no line end, then an ending.
 
     Every byte is checked on its way: valid UTF-8, no NUL, no line above ``MAX_LINE`` bytes and no
     more than *max_bytes* in all, so that neither a binary file nor a small archive that unpacks
@@ -95,7 +97,7 @@ class TextStream(io.RawIOBase):
         return len(data)
 
     def _next(self, size: int) -> bytes:
-        data = b"" if self._ended else self._read_file(size)
+        data = b"" if self._ended else self._read_file(min(size, _PIECE))
         if data:
             self._check(data)
             return data
@@ -108,9 +110,8 @@ class TextStream(io.RawIOBase):
     def _read_file(self, size: int) -> bytes:
         try:
             data = self._file.read(size)
-            if self._n_bytes == 0 and data.startswith(_BOM):
-                self._n_bytes = len(_BOM)
-                data = data[len(_BOM) :] or self._file.read(size)
+            while data and not self._newline:
+                data = self._begin(data) or self._file.read(size)
         except EOFError as err:
             raise self._error("the gzip file is cut off. Copy it again in full.") from err
         except (gzip.BadGzipFile, zlib.error) as err:
@@ -119,9 +120,15 @@ class TextStream(io.RawIOBase):
             raise self._error(f"it cannot be read on: {err.strerror or err}.") from err
         return data
 
+    def _begin(self, data: bytes) -> bytes:
+        """Drop the byte-order mark and blank lines: neither is part of the header."""
+        text = data.removeprefix(_BOM).lstrip(b"\r\n")
+        newline = b"\r" if b"\r" in data and b"\n" not in data else b"\n"
+        self._n_lines += data.count(newline) - text.count(newline)
+        self._newline = newline if text else b""
+        return text
+
     def _check(self, data: bytes) -> None:
-        if not self._newline:
-            self._newline = b"\r" if b"\r" in data and b"\n" not in data else b"\n"
         self._n_bytes += len(data)
         if self._n_bytes > self._max_bytes:
             raise self._error(
@@ -148,7 +155,7 @@ class TextStream(io.RawIOBase):
         try:
             self._decoder.decode(data, final)
         except UnicodeDecodeError as err:
-            raise self._not_text(err.object[: err.start].count(self._newline or b"\n")) from err
+            raise self._not_text(err.object[: err.start].count(self._newline)) from err
 
     def _not_text(self, lines_further: int) -> SourceError:
         return self._error(

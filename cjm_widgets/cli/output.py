@@ -1,0 +1,60 @@
+"""How commands speak: data to standard output, talk to standard error, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cjm_widgets.errors import JourneyError, MissingExtraError, NotFoundError, ParameterError
+
+FAILURE, USAGE = 1, 2
+INTERRUPTED = 130
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+
+def workspace_argument(command: C) -> C:
+    """Add the folder of the workspace as first argument."""
+    return click.argument("workspace", metavar="DIR", type=click.Path(path_type=Path))(command)
+
+
+def json_option(command: C) -> C:
+    """Add ``--json``: one JSON document on standard output instead of talk."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
+
+
+def say(text: str) -> None:
+    """Talk to the person at the terminal."""
+    click.echo(text, err=True)
+
+
+def answer(data: Mapping[str, Any], *, as_json: bool, text: str) -> None:
+    """Print the command's result: as one JSON document, or as *text*."""
+    click.echo(json.dumps(data, indent=1, ensure_ascii=False, default=str) if as_json else text)
+
+
+@contextmanager
+def leaving() -> Iterator[None]:
+    """Turn every error we raise on purpose into one sentence and an exit code."""
+    try:
+        yield
+    except click.ClickException as err:
+        err.show()
+        sys.exit(err.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        say("Stopped.")
+        sys.exit(INTERRUPTED)
+    except (NotFoundError, ParameterError, MissingExtraError) as err:
+        say(f"cjm: {err}")
+        sys.exit(USAGE)
+    except JourneyError as err:
+        say(f"cjm: {err}")
+        sys.exit(FAILURE)
+    except BrokenPipeError:
+        sys.exit(FAILURE)

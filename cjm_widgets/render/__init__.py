@@ -1,0 +1,1 @@
+"""Drawing: from a map and its facts to HTML, SVG and charts."""

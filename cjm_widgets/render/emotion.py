@@ -1,0 +1,327 @@
+"""The emotion of one touchpoint ready to be drawn: lines to its neighbours, dot, words and gap.
+
+Each cell of the lane draws its own piece of the curve and is clipped at its edges, so that the
+lane can be folded, cut into sheets or read alone, and still joins without a seam.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cjm_widgets.i18n import N_
+from cjm_widgets.model.facts import Distribution, EmotionFacts, TouchpointFacts
+from cjm_widgets.model.scales import Basis, Rater
+from cjm_widgets.render import figures
+from cjm_widgets.render.curve import LANE, Point, at, band, controls, path, runs
+from cjm_widgets.render.view import View
+
+TOO_FEW = 5
+ANECDOTAL = 10
+ROOM_ABOVE = 0.95
+LABEL_AWAY = 23
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What draws the curve at one touchpoint.
+
+    Attributes
+    ----------
+    actual, desired
+        Means on the scale -2 to +2.
+    low, high
+        First and third quartile of the actual ratings; customers only.
+    """
+
+    voice: Rater | None = None
+    actual: float | None = None
+    desired: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """How many of the room chose one step; ``guesses`` of them only guess."""
+
+    value: int
+    n: int
+    guesses: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmotionCell:
+    """One cell of the emotion lane.
+
+    Attributes
+    ----------
+    bands, actual_line, desired_lines
+        SVG path data in a box of 100 by 100 that is this cell.
+    size
+        Diameter of the dot in px; its area grows with n.
+    away, aside
+        Where the label stands from the dot, in px down and right.
+    note
+        Why there is no dot.
+    """
+
+    reading: Reading
+    band: str | None
+    actual_line: str | None
+    desired_lines: tuple[str, ...]
+    size: float
+    hollow: bool
+    away: float
+    aside: float
+    word: str | None
+    number: str | None
+    note: str | None
+    discuss: str | None
+    squares: tuple[Square, ...]
+    gap: str | None = None
+    gap_left: bool = False
+
+
+def readings(view: View, ids: Sequence[str]) -> list[Reading]:
+    """Return what draws the curve at each touchpoint; nothing where fewer than five customers and
+    no room have rated.
+    """
+    return [_reading(view.facts.touchpoints.get(item)) for item in ids]
+
+
+def _reading(facts: TouchpointFacts | None) -> Reading:
+    if facts is None:
+        return Reading()
+    speaking = facts.speaking if facts.voice is not None else None
+    wish = _wish(facts)
+    if speaking is None or not speaking.actual.n:
+        return Reading(desired=wish)
+    own = facts.voice is Rater.CUSTOMER
+    return Reading(
+        facts.voice,
+        actual=speaking.actual.mean,
+        desired=speaking.desired.mean if speaking.desired.n else wish,
+        low=speaking.actual.quantile(0.25) if own else None,
+        high=speaking.actual.quantile(0.75) if own else None,
+        n=speaking.actual.n,
+    )
+
+
+def _wish(facts: TouchpointFacts) -> float | None:
+    """The wish as customers state it, else as the room does."""
+    for voice in (facts.customers, facts.room):
+        if voice is not None and _may_speak(voice.desired, voice):
+            return voice.desired.mean
+    return None
+
+
+def _may_speak(ratings: Distribution, voice: EmotionFacts) -> bool:
+    return ratings.n >= (TOO_FEW if voice.rater is Rater.CUSTOMER else 1)
+
+
+def emotion_cells(view: View, ids: Sequence[str]) -> list[EmotionCell]:
+    """Return the cells of the emotion lane from left to right."""
+    found = readings(view, ids)
+    hot = {moment.touchpoint_id for moment in view.facts.frictions[:3]}
+    actual_lines, bands = _actual_pieces(found)
+    wishes = _desired_pieces(found)
+    return [
+        _cell(
+            view,
+            item,
+            found,
+            place,
+            lines=(bands[place], actual_lines[place], tuple(wishes[place])),
+            hot=item in hot,
+        )
+        for place, item in enumerate(ids)
+    ]
+
+
+def _cell(
+    view: View,
+    item: str,
+    found: Sequence[Reading],
+    place: int,
+    *,
+    lines: tuple[str | None, str | None, tuple[str, ...]],
+    hot: bool,
+) -> EmotionCell:
+    facts = view.facts.touchpoints.get(item)
+    reading = found[place]
+    before = found[place - 1].actual if place else None
+    after = found[place + 1].actual if place + 1 < len(found) else None
+    away, aside = _label_place(reading, before, after)
+    room = None if facts is None else facts.room
+    gap = None
+    if hot and reading.actual is not None and (reading.desired or -2) > reading.actual:
+        gap = view.catalog.text(N_("gap {gap}")).format(
+            gap=figures.number((reading.desired or 0) - reading.actual, view.catalog, digits=1)
+        )
+    return EmotionCell(
+        reading,
+        *lines,
+        size=round(8 + 1.05 * reading.n**0.5, 1),
+        hollow=reading.voice is Rater.CUSTOMER and reading.n < ANECDOTAL,
+        away=away,
+        aside=aside,
+        word=_word(facts),
+        number=_number(view, reading),
+        note=_note(view, facts, reading),
+        discuss=_discuss(view, room),
+        squares=_squares(room),
+        gap=gap.replace(" ", figures.THIN) if gap else None,
+        gap_left=_is_climb(before, reading.actual, after),
+    )
+
+
+def _actual_pieces(found: Sequence[Reading]) -> tuple[list[str | None], list[str | None]]:
+    """Lines and bands by cell. The line breaks where nobody rated and where the voice changes."""
+    lines: list[str | None] = [None] * len(found)
+    bands: list[str | None] = [None] * len(found)
+    for voice in (Rater.CUSTOMER, Rater.STAFF):
+        means = [r.actual if r.voice is voice else None for r in found]
+        for run in runs(means):
+            row = _row(run, means)
+            for piece, cell in enumerate(run):
+                lines[cell] = _through(row, piece)
+            if voice is not Rater.CUSTOMER:
+                continue
+            upper = _row(run, [r.high for r in found])
+            lower = _row(run, [r.low for r in found])
+            for piece, cell in enumerate(run):
+                bands[cell] = _area(upper, lower, piece)
+    return lines, bands
+
+
+def _desired_pieces(found: Sequence[Reading]) -> list[list[str]]:
+    """Two pieces a cell, each begun at a touchpoint, so that dashes meet at the cells' edges."""
+    pieces: list[list[str]] = [[] for _ in found]
+    wishes = [r.desired for r in found]
+    for run in runs(wishes):
+        row = _row(run, wishes)
+        for (one, two), (a, b), cell in zip(
+            controls(row), zip(row, row[1:], strict=False), run, strict=False
+        ):
+            for shift, at_cell in ((0.0, cell), (-100.0, cell + 1)):
+                begin, *rest = (at((x - a[0] + 50 + shift, y)) for x, y in (a, one, two, b))
+                pieces[at_cell].append(f"M{begin}C{' '.join(rest)}")
+    return pieces
+
+
+def _row(run: Sequence[int], values: Sequence[float | None]) -> list[Point]:
+    return [(100.0 * place, LANE.y(values[place] or 0.0)) for place in run]
+
+
+def _through(row: Sequence[Point], piece: int) -> str | None:
+    """The line from the middle of the cell before to the middle of the cell after."""
+    if len(row) == 1:
+        return None
+    return _cut(row, piece)
+
+
+def _area(upper: Sequence[Point], lower: Sequence[Point], piece: int) -> str:
+    if len(upper) == 1:
+        top, bottom = upper[0][1], lower[0][1]
+        return band([(36.0, top), (64.0, top)], [(36.0, bottom), (64.0, bottom)])
+    return f"{_cut(upper, piece)}{_cut(lower, piece, back=True)}Z"
+
+
+def _cut(row: Sequence[Point], piece: int, *, back: bool = False) -> str:
+    """The curve's part that crosses one cell, drawn on from the pen when it leads back."""
+    handles = controls(row)
+    first, last = max(piece - 1, 0), min(piece + 1, len(row) - 1)
+    shift = 50 - row[piece][0]
+
+    def shown(*points: Point) -> str:
+        return " ".join(at((x + shift, y)) for x, y in points)
+
+    steps = range(first, last)
+    if back:
+        drawn = f"L{shown(row[last])}"
+        for step in reversed(steps):
+            one, two = handles[step]
+            drawn += f"C{shown(two, one, row[step])}"
+        return drawn
+    drawn = f"M{shown(row[first])}"
+    for step in steps:
+        drawn += f"C{shown(*handles[step], row[step + 1])}"
+    return drawn
+
+
+def _label_place(
+    reading: Reading, before: float | None, after: float | None
+) -> tuple[float, float]:
+    """Below a low, above a peak that beats the wish, below right on a climb, below left on a fall."""
+    value = reading.actual
+    if value is None:
+        return 0.0, 0.0
+    radius = (8 + 1.05 * reading.n**0.5) / 2
+    left = value if before is None else before
+    right = value if after is None else after
+    if left <= value >= right and (left < value or right < value):
+        wish = reading.desired
+        above = wish is None or value >= wish or wish - value > ROOM_ABOVE
+        return (-1 if above else 1) * (LABEL_AWAY + radius - 4), 0.0
+    if left < value < right:
+        return LABEL_AWAY + radius - 6, 18.0
+    if left > value > right:
+        return LABEL_AWAY + radius - 6, -18.0
+    return LABEL_AWAY + radius - 4, 0.0
+
+
+def _is_climb(before: float | None, value: float | None, after: float | None) -> bool:
+    if value is None or after is None:
+        return False
+    return (before is None or before <= value) and value < after
+
+
+def _word(facts: TouchpointFacts | None) -> str | None:
+    speaking = None if facts is None else facts.speaking
+    return speaking.words[0][0] if speaking is not None and speaking.words else None
+
+
+def _number(view: View, reading: Reading) -> str | None:
+    if reading.actual is None:
+        return None
+    shown = figures.count_of(reading.n, view.catalog)
+    if reading.voice is Rater.STAFF:
+        return view.catalog.text(N_("the room, {n}")).format(n=shown)
+    if reading.n < ANECDOTAL:
+        return view.catalog.text(N_("{n}, anecdotal")).format(n=shown)
+    return shown
+
+
+def _note(view: View, facts: TouchpointFacts | None, reading: Reading) -> str | None:
+    if reading.actual is not None:
+        return None
+    customers = None if facts is None else facts.customers
+    if customers is not None and customers.actual.n:
+        return view.catalog.text(N_("too few answers"))
+    return view.catalog.text(N_("not rated yet"))
+
+
+def _discuss(view: View, room: EmotionFacts | None) -> str | None:
+    if room is None or not room.discuss or not room.dots:
+        return None
+    low, high = room.actual.values[0], room.actual.values[-1]
+    return view.catalog.text(N_("The room is apart, {low} to {high}: discuss")).format(
+        low=figures.number(low, view.catalog, signed=True),
+        high=figures.number(high, view.catalog, signed=True),
+    )
+
+
+def _squares(room: EmotionFacts | None) -> tuple[Square, ...]:
+    """The room's own ratings, highest first."""
+    if room is None:
+        return ()
+    return tuple(
+        Square(
+            value,
+            n=sum(dot.value == value for dot in room.dots),
+            guesses=sum(dot.value == value and dot.basis is Basis.GUESS for dot in room.dots),
+        )
+        for value in sorted({dot.value for dot in room.dots}, reverse=True)
+    )

@@ -1,0 +1,234 @@
+"""Small multiples: the curve of each persona on one scale, stages of one name or phase aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cjm_widgets.i18n import N_, Catalog
+from cjm_widgets.model.journey import Stage, Touchpoint
+from cjm_widgets.model.scales import Phase, Rater
+from cjm_widgets.render import figures
+from cjm_widgets.render.curve import Scale, path, runs
+from cjm_widgets.render.emotion import ANECDOTAL, TOO_FEW, readings
+from cjm_widgets.render.view import View
+
+SCALE = Scale(20.0, 15.0)
+EDGE = 17.0
+WHOLE = N_("From the first to the last touchpoint")
+_OURS = frozenset({WHOLE, *(phase.label for phase in Phase)})
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the common axis; ``width`` in per cent."""
+
+    name: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One touchpoint on a curve, in per cent of the plot; ``room`` marks a rating of the room."""
+
+    x: float
+    y: float
+    room: bool
+    hollow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A named moment on a curve; ``side`` is where its text runs to from the dot."""
+
+    name: str
+    value: str
+    x: float
+    y: float
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a touchpoint and the mean that stands on the curve."""
+
+    stage: str
+    touchpoint: str
+    actual: str | None
+    desired: str | None
+    n: int
+    voice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """One persona's curve ready to be drawn in a box of 100 by 100.
+
+    Attributes
+    ----------
+    edges
+        Where stages begin, in per cent, the first left out.
+    voice
+        Whose ratings draw it, with their smallest and largest n.
+    """
+
+    view: View
+    lines: tuple[str, ...]
+    wishes: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    edges: tuple[float, ...]
+    stages: tuple[Band, ...]
+    worst: Label | None
+    best: Label | None
+    voice: str
+    rows: tuple[Row, ...]
+
+
+def multiples(views: Sequence[View]) -> tuple[tuple[Band, ...], tuple[Multiple, ...]]:
+    """Return the bands of the common axis, and one curve a persona.
+
+    The axis follows the stages where all maps have the same ones, else the phases before, during
+    and after the purchase; where a map leaves the order of phases, it is one band.
+    """
+    names = _bands(views)
+    counts = {
+        name: max(sum(_band(names, s) == name for s, _ in _columns(v)) for v in views)
+        for name in names
+    }
+    total = sum(counts.values())
+    bands = tuple(Band(name, 100 * counts[name] / total) for name in names if counts[name])
+    catalog = views[0].catalog
+    shown = tuple(
+        Band(catalog.text(band.name) if band.name in _OURS else band.name, band.width)
+        for band in bands
+    )
+    return shown, tuple(_multiple(view, bands, names) for view in views)
+
+
+def _bands(views: Sequence[View]) -> tuple[str, ...]:
+    stages = [tuple(s.name for s in v.document.stages(v.journey_map.id)) for v in views]
+    if len(set(stages)) == 1 and len(set(stages[0])) == len(stages[0]):
+        return stages[0]
+    order = list(Phase)
+    for view in views:
+        places = [order.index(stage.phase) for stage, _ in _columns(view)]
+        if places != sorted(places):
+            return (WHOLE,)
+    return tuple(phase.label for phase in Phase)
+
+
+def _band(names: Sequence[str], stage: Stage) -> str:
+    return next((n for n in (stage.name, stage.phase.label) if n in names), names[0])
+
+
+def _columns(view: View) -> list[tuple[Stage, Touchpoint]]:
+    return [
+        (stage, touchpoint)
+        for stage in view.document.stages(view.journey_map.id)
+        for touchpoint in view.document.children(stage.id, Touchpoint)
+    ]
+
+
+def _places(view: View, bands: Sequence[Band], names: Sequence[str]) -> list[float]:
+    """The x of every touchpoint: evenly spread over the band of its stage."""
+    own = [_band(names, stage) for stage, _ in _columns(view)]
+    left, starts = 0.0, {}
+    for band in bands:
+        starts[band.name] = (left, band.width)
+        left += band.width
+    return [
+        starts[name][0] + starts[name][1] * (own[:place].count(name) + 0.5) / own.count(name)
+        for place, name in enumerate(own)
+    ]
+
+
+def _multiple(view: View, bands: Sequence[Band], names: Sequence[str]) -> Multiple:
+    columns = _columns(view)
+    ids = [touchpoint.id for _, touchpoint in columns]
+    found = readings(view, ids)
+    xs = _places(view, bands, names)
+    told = [r.actual if r.n >= TOO_FEW else None for r in found]
+    own = [t if r.voice is Rater.CUSTOMER else None for t, r in zip(told, found, strict=True)]
+    room = [t if r.voice is Rater.STAFF else None for t, r in zip(told, found, strict=True)]
+    dots = tuple(
+        Dot(x, SCALE.y(t), r.voice is Rater.STAFF, r.n < ANECDOTAL)
+        for x, t, r in zip(xs, told, found, strict=True)
+        if t is not None
+    )
+    stages, edges = _stages(columns, xs)
+    where = dict(zip(ids, zip(xs, told, strict=True), strict=True))
+    return Multiple(
+        view,
+        lines=(*_lines(xs, own), *_lines(xs, room)),
+        wishes=_lines(xs, [r.desired for r in found]),
+        dots=dots,
+        edges=edges,
+        stages=stages,
+        worst=_label(view, where, [m.touchpoint_id for m in view.facts.frictions]),
+        best=_label(view, where, [m.touchpoint_id for m in view.facts.delights]),
+        voice=_voice([(r.voice, r.n) for r in found if r.voice is not None], view.catalog),
+        rows=tuple(
+            Row(
+                stage.name,
+                touchpoint.name,
+                None if t is None else _signed(t, view.catalog),
+                None if r.desired is None else _signed(r.desired, view.catalog),
+                r.n,
+                None if r.voice is None else view.catalog.text(r.voice.label),
+            )
+            for (stage, touchpoint), t, r in zip(columns, told, found, strict=True)
+        ),
+    )
+
+
+def _lines(xs: Sequence[float], values: Sequence[float | None]) -> tuple[str, ...]:
+    return tuple(
+        path([(xs[place], SCALE.y(values[place] or 0.0)) for place in run])
+        for run in runs(values)
+        if len(run) > 1
+    )
+
+
+def _stages(
+    columns: Sequence[tuple[Stage, Touchpoint]], xs: Sequence[float]
+) -> tuple[tuple[Band, ...], tuple[float, ...]]:
+    """Names and widths of a map's own stages; each begins half-way between two touchpoints."""
+    firsts = [
+        place
+        for place, (stage, _) in enumerate(columns)
+        if not place or columns[place - 1][0].id != stage.id
+    ]
+    edges = [(xs[place - 1] + xs[place]) / 2 if place else 0.0 for place in firsts]
+    ends = [*edges[1:], 100.0]
+    bands = tuple(
+        Band(columns[place][0].name, end - begin)
+        for place, begin, end in zip(firsts, edges, ends, strict=True)
+    )
+    return bands, tuple(edges[1:])
+
+
+def _label(
+    view: View, where: dict[str, tuple[float, float | None]], order: Sequence[str]
+) -> Label | None:
+    x, value = where.get(order[0], (0.0, None)) if order else (0.0, None)
+    if value is None:
+        return None
+    side = "right" if x < EDGE else "left" if x > 100 - EDGE else "middle"
+    name = view.document.get(order[0], Touchpoint).name
+    return Label(name, _signed(value, view.catalog), x, SCALE.y(value), side)
+
+
+def _voice(found: Sequence[tuple[Rater | None, int]], catalog: Catalog) -> str:
+    """Whose ratings these are, such as ``Customers, n 19 to 96``."""
+    parts = []
+    for voice in (Rater.CUSTOMER, Rater.STAFF):
+        if ns := [n for one, n in found if one is voice]:
+            low, high = figures.count_of(min(ns), catalog), figures.number(max(ns), catalog)
+            text = N_("{voice}, {low}") if min(ns) == max(ns) else N_("{voice}, {low} to {high}")
+            name = catalog.text(voice.label)
+            parts.append(catalog.text(text).format(voice=name, low=low, high=high))
+    return "; ".join(parts) or catalog.text(N_("not rated yet"))
+
+
+def _signed(value: float, catalog: Catalog) -> str:
+    return figures.number(value, catalog, digits=1, signed=True)

@@ -1,0 +1,1 @@
+"""Reports: the notebook run once per persona, and what may leave of it."""

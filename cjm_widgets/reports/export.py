@@ -1,0 +1,123 @@
+"""From an executed notebook to one HTML file and one notebook that may be handed on."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from cjm_widgets import resources
+from cjm_widgets.errors import ReportError
+from cjm_widgets.render.page import page_resources
+from cjm_widgets.reports.cells import FRAGMENT, SENTINEL
+
+_LANGUAGE_INFO = {"name": "python", "pygments_lexer": "ipython3", "file_extension": ".py"}
+_KEPT_TYPES = (FRAGMENT, SENTINEL, "text/html", "text/plain")
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """What the last cell of a finished report says about it."""
+
+    persona: str
+    title: str
+    map: str
+    company: str
+    language: str
+    sequence: int
+    content: str
+    sections: tuple[str, ...]
+
+
+def read_sign_off(notebook: NotebookNode) -> SignOff:
+    """Return the sign-off of an executed report.
+
+    Raises
+    ------
+    ReportError
+        No cell signed the report off, or a cell ended in an error: the run did not finish.
+    """
+    found: dict[str, Any] | None = None
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                raise ReportError(
+                    f"Cell {number + 1} ended in {output.ename}: {output.evalue}", cell=number
+                )
+            found = output.get("data", {}).get(SENTINEL, found)
+    if found is None:
+        raise ReportError("The report stopped before its last cell signed it off.")
+    return SignOff(**{**found, "sections": tuple(found["sections"])})
+
+
+def to_html(notebook: NotebookNode, signed: SignOff, *, language: str = "en") -> str:
+    """Return the report as one HTML page: the cells' fragments in our template, nothing else.
+
+    Raises
+    ------
+    ReportError
+        A cell produced an output that is no fragment, sign-off or silence.
+    """
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if output.output_type != "stream" and FRAGMENT not in data and SENTINEL not in data:
+                raise ReportError(
+                    f"Cell {number + 1} produced an output of type "
+                    f"{', '.join(data) or output.output_type}; a shared report takes only sections.",
+                    cell=number,
+                )
+    page = page_resources(
+        title=signed.title, company=signed.company, language=language, content=signed.content
+    )
+    body, _ = _exporter().from_notebook_node(
+        notebook, resources={"metadata": {"name": signed.persona}, "page": page}
+    )
+    return str(body)
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    folder = resources.path("templates")
+    return HTMLExporter(template_name="report", extra_template_basedirs=[str(folder)])
+
+
+def to_handout(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy of the notebook that may leave: sections and headings, nothing of the machine.
+
+    Parameters, sources beyond each cell's first comment, streams, widget state, execution times
+    and all metadata of the run are left out.
+    """
+    handout = copy.deepcopy(notebook)
+    handout.metadata = NotebookNode(language_info=NotebookNode(_LANGUAGE_INFO))
+    cells = []
+    for number, cell in enumerate(handout.cells):
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags or "parameters" in tags:
+            continue
+        cell.id = f"cell-{number}"
+        cell.metadata = NotebookNode()
+        if cell.cell_type == "code":
+            cell.source = _first_comment(cell.source)
+            cell.execution_count = None
+            cell.metadata = NotebookNode(jupyter={"source_hidden": True})
+            cell.outputs = [_clean(o) for o in cell.outputs if o.output_type != "stream"]
+        cells.append(cell)
+    handout.cells = cells
+    return handout
+
+
+def _first_comment(source: str) -> str:
+    line = source.partition("\n")[0]
+    return line if line.startswith("#") else ""
+
+
+def _clean(output: NotebookNode) -> NotebookNode:
+    data = {kind: output.data[kind] for kind in _KEPT_TYPES if kind in output.get("data", {})}
+    return NotebookNode(
+        output_type="display_data", data=NotebookNode(data), metadata=NotebookNode()
+    )

@@ -1,0 +1,251 @@
+"""Run the report notebook once per persona, and publish what came out as one run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillException, PapermillExecutionError
+
+from cjm_widgets import errors, resources
+from cjm_widgets.errors import JourneyError, ReportError
+from cjm_widgets.reports import export, files, scan
+from cjm_widgets.reports.params import ReportParams
+
+OK, FAILED = "ok", "failed"
+CELL_SECONDS = 300
+_KERNEL_ENVIRONMENT = {
+    "JUPYTER_PREFER_ENV_PATH": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report.
+
+    Attributes
+    ----------
+    html, notebook
+        File names inside the run's folder; ``html`` is ``None`` for a failed report, whose
+        notebook keeps the error in it.
+    seconds
+        Wall time.
+    message
+        Why it failed, in one sentence; empty otherwise.
+    """
+
+    persona: str
+    status: str
+    html: str | None
+    notebook: str | None
+    seconds: float
+    message: str = ""
+
+
+def run_report(
+    params: ReportParams, folder: Path, *, notebook: Path | None = None, seconds: int = CELL_SECONDS
+) -> Outcome:
+    """Execute one report and write its notebook and HTML page into *folder*.
+
+    Never raises for a report that fails: the outcome says why, and the notebook with the error
+    inside is kept as ``PERSONA.failed.ipynb``.
+
+    Parameters
+    ----------
+    params
+        ``persona`` is an id, which is safe as a file name.
+    notebook
+        By default the report notebook of this package.
+    seconds
+        After so many seconds a cell is stopped.
+    """
+    name = params.persona
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="cjm-") as scratch:
+        draft = Path(scratch) / "draft.ipynb"
+        try:
+            _execute(params, notebook or report_notebook(), draft, seconds=seconds)
+            done = nbformat.read(draft, as_version=4)
+            _write_pair(done, folder, name, private=scan.private_texts(params.folder))
+        except JourneyError as err:
+            kept = _keep_failed(draft, folder, name)
+            spent = round(time.monotonic() - begun, 3)
+            return Outcome(name, FAILED, None, kept, spent, str(err))
+    spent = round(time.monotonic() - begun, 3)
+    return Outcome(name, OK, f"{name}.html", f"{name}.ipynb", spent)
+
+
+def report_notebook() -> Path:
+    """Return the report notebook of this package."""
+    return resources.path("notebooks") / "report.ipynb"
+
+
+def _execute(params: ReportParams, notebook: Path, draft: Path, *, seconds: int) -> None:
+    """Run the notebook with papermill; judge by what it raises, never by its metadata."""
+    source = nbformat.read(notebook, as_version=4)
+    values = params.model_dump() | {"workspace": str(params.folder.resolve())}
+    try:
+        papermill.execute_notebook(
+            source,
+            str(draft),
+            parameters=values,
+            kernel_name="python3",
+            cwd=str(draft.parent),
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            execution_timeout=seconds,
+            store_widget_state=False,
+        )
+    except PapermillExecutionError as err:
+        raise ReportError(_plain(err.ename, err.evalue), cell=err.cell_index) from err
+    except DeadKernelError as err:
+        raise ReportError(
+            "The Python process of this report died, perhaps because memory ran out. Run it again, "
+            "with --jobs 1 if it happens again."
+        ) from err
+    except CellTimeoutError as err:
+        raise ReportError(
+            f"A cell of this report ran longer than {seconds} seconds and was stopped."
+        ) from err
+    except (PapermillException, OSError, RuntimeError) as err:
+        raise ReportError(f"The report could not be run: {err}") from err
+
+
+def _plain(ename: str, evalue: str) -> str:
+    """Our own errors speak for themselves; any other keeps its name."""
+    own = isinstance(getattr(errors, ename, None), type)
+    return evalue if own else f"The report ended in {ename}: {evalue}"
+
+
+def _write_pair(
+    notebook: NotebookNode, folder: Path, name: str, *, private: tuple[str, ...]
+) -> None:
+    signed = export.read_sign_off(notebook)
+    html = export.to_html(notebook, signed, language=signed.language)
+    scan.check_html(html, private=private)
+    handout = export.to_handout(notebook)
+    scan.check_notebook(handout, private=private)
+    files.write_file(folder / f"{name}.ipynb", nbformat.writes(handout))
+    files.write_file(folder / f"{name}.html", html)
+
+
+def _keep_failed(draft: Path, folder: Path, name: str) -> str | None:
+    """Keep the notebook with the error in it, without parameters and metadata of the run."""
+    if not draft.exists():
+        return None
+    notebook = nbformat.read(draft, as_version=4)
+    notebook.metadata = NotebookNode()
+    notebook.cells = [
+        cell
+        for cell in notebook.cells
+        if "injected-parameters" not in cell.metadata.get("tags", ())
+    ]
+    for cell in notebook.cells:
+        cell.metadata = NotebookNode()
+    kept = f"{name}.failed.ipynb"
+    files.write_file(folder / kept, nbformat.writes(notebook))
+    return kept
+
+
+def run_all(
+    tasks: Sequence[ReportParams],
+    folder: Path,
+    *,
+    jobs: int | None = None,
+    done: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Run several reports side by side; one failure fails one report.
+
+    Each report has a kernel process of its own; the threads here only wait for them.
+
+    Returns
+    -------
+    list
+        Outcomes in the order of the tasks.
+    """
+    workers = max(1, min(jobs or os.cpu_count() or 1, len(tasks)))
+
+    def one(params: ReportParams) -> Outcome:
+        outcome = run_report(params, folder)
+        done(outcome)
+        return outcome
+
+    with _kernel_environment(), ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(one, tasks))
+
+
+@contextmanager
+def _kernel_environment() -> Iterator[None]:
+    """Kernels use one thread each and the Python that runs us, not one a user set up elsewhere."""
+    before = {name: os.environ.get(name) for name in _KERNEL_ENVIRONMENT}
+    os.environ.update(_KERNEL_ENVIRONMENT)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def new_run(out: Path, now: dt.datetime) -> Iterator[tuple[str, Path]]:
+    """Give a fresh folder for one run, and move it to its place only when all of it is there.
+
+    Yields
+    ------
+    tuple
+        Name of the run, such as ``2026-11-22-184503``, and the folder to fill.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".run-", dir=out))
+    except OSError as err:
+        raise ReportError(
+            f"The folder {out} cannot be written: {err.strerror or err}. Choose another with --out."
+        ) from err
+    stem = now.astimezone(dt.UTC).strftime("%Y-%m-%d-%H%M%S")
+    taken = {path.name for path in out.iterdir()}
+    run = next(n for i in range(len(taken) + 1) if (n := f"{stem}-{i}" if i else stem) not in taken)
+    try:
+        fresh.chmod(0o755)
+        yield run, fresh
+        files.move_folder(fresh, out / run)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+
+
+def write_manifest(
+    folder: Path, run: str, facts: Mapping[str, Any], outcomes: Sequence[Outcome]
+) -> None:
+    """Write what was run, with which versions, and what became of each report."""
+    manifest = {"run": run, **facts, "reports": [asdict(outcome) for outcome in outcomes]}
+    files.write_file(folder / "manifest.json", json.dumps(manifest, indent=1) + "\n")
+
+
+def point_latest(out: Path, run: str, page: str) -> None:
+    """Let ``latest.json`` and ``latest.html`` (a relative link) name this run, each in one step."""
+    files.write_file(
+        out / "latest.json", json.dumps({"run": run, "index": f"{run}/index.html"}) + "\n"
+    )
+    files.write_file(out / "latest.html", page)

@@ -1,0 +1,1 @@
+"""Makes the sample company: texts people wrote, and numbers drawn from their parameters."""
