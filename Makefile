@@ -11,7 +11,7 @@ help:
 	@echo "make check   the quick tests only"
 	@echo "make lint    style, types, floors, spelling, stripped notebooks"
 	@echo "make bench   the table of measured times"
-	@echo "make clean   remove what was built, the environment included"
+	@echo "make clean   remove the environment and the caches; workspaces stay"
 
 demo: .venv/.base
 	@$(BIN)/cjm demo $(ARGS)
@@ -30,7 +30,7 @@ bench: .venv/.dev
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 clean:
-	rm -rf .venv build dist demo htmlcov .coverage .pytest_cache .mypy_cache .ruff_cache \
+	rm -rf .venv build dist htmlcov .coverage .pytest_cache .mypy_cache .ruff_cache \
 	    .import_linter_cache .hypothesis
 
 # A stamp per set of packages: installed again only when pyproject.toml changes.

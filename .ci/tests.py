@@ -36,7 +36,8 @@ def main(names: list[str]) -> int:
     seconds = time.monotonic() - begun
     print(f"\n{', '.join(names)} together; {_verdict(failed)}")
     parts = [f"{counts[outcome]} {outcome}" for outcome in _OUTCOMES if counts[outcome]]
-    print(f"{', '.join(parts) or 'no tests ran'} in {seconds:.2f}s".center(80, "="), flush=True)
+    total = ", ".join(parts) or "no tests ran"
+    print(f" {total} in {seconds:.2f}s ".center(80, "="), flush=True)
     return 1 if failed else 0
 
 
@@ -59,9 +60,7 @@ def _counts(record: Path) -> Counter[str]:
         return Counter(errors=1)
     suite = ElementTree.parse(record).getroot().find("testsuite")  # noqa: S314 - pytest wrote it
     facts = {} if suite is None else suite.attrib
-    number = {
-        key: int(facts.get(key, "0")) for key in ("tests", "failures", "errors", "skipped")
-    }
+    number = {key: int(facts.get(key, "0")) for key in ("tests", "failures", "errors", "skipped")}
     passed = number["tests"] - number["failures"] - number["errors"] - number["skipped"]
     return Counter(
         failed=number["failures"],

@@ -77,7 +77,7 @@ def postgres_server() -> Iterator[dict[str, Any]]:
     if programs is None:
         _absent("no PostgreSQL server was found; on Debian: sudo apt-get install postgresql")
     # A short path: the name of a Unix socket may have 107 bytes and no more.
-    folder = Path(tempfile.mkdtemp(prefix="cjm-pg-", dir="/tmp"))  # noqa: S108 - see above
+    folder = Path(tempfile.mkdtemp(prefix="cjm-pg-", dir="/tmp"))
     as_owner = _owner(folder)
     data = folder / "data"
     subprocess.run(

@@ -101,6 +101,27 @@ NASTY = (
     "<script>alert(1)</script>",
     "x" * 199,
 )
+FORMULAS = (
+    "=1+1",
+    "+1",
+    "-5",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\0=1",
+    "  =1",
+    "\u00a0=1",
+    "\ufeff=1",
+    "\u200b=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|' /C calc'!A0",
+)
+"""Texts that a spreadsheet would compute."""
 _LETTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")
 _PIXEL = "data:image/png;base64,iVBORw0KGgoAAAA="
 
@@ -129,7 +150,11 @@ def values(cls: type[Entity], column: Column) -> st.SearchStrategy[Any]:
 
 def _single(column: Column, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     if column.choices:
-        return st.sampled_from(list(column.core))
+        return st.sampled_from(column.choices)
+    return _text(column, schema) if column.is_text else _plain(column, schema)
+
+
+def _plain(column: Column, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     low = schema.get("minimum", schema.get("exclusiveMinimum"))
     high = schema.get("maximum", schema.get("exclusiveMaximum"))
     if column.core is bool:
@@ -138,11 +163,13 @@ def _single(column: Column, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         return st.dates()
     if column.core is int:
         return st.integers(low if low is not None else -(10**15), high or 10**15)
-    if column.core is float:
-        open_low = "exclusiveMinimum" in schema
-        return st.floats(
-            low, high, allow_nan=False, allow_infinity=False, exclude_min=open_low
-        ) | st.integers(int(low or 0) + open_low, int(high or 100)).map(float)
+    open_low = "exclusiveMinimum" in schema
+    return st.floats(
+        low, high, allow_nan=False, allow_infinity=False, exclude_min=open_low
+    ) | st.integers(int(low or 0) + open_low, int(high or 100)).map(float)
+
+
+def _text(column: Column, schema: dict[str, Any]) -> st.SearchStrategy[str]:
     if "pattern" in schema:
         return st.from_regex(schema["pattern"].replace("$", r"\Z"), fullmatch=True)
     if column.name == "portrait":

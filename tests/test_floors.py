@@ -12,9 +12,21 @@ import pytest
 from surroundings import ROOT
 
 _ROOMS = (
-    "model tables store sources exchange analytics lint render workshop widgets room reports cli"
-).split()
-_FLOOR_0 = ("errors", "fields", "i18n", "resources")
+    "model",
+    "tables",
+    "store",
+    "sources",
+    "exchange",
+    "analytics",
+    "lint",
+    "render",
+    "workshop",
+    "widgets",
+    "room",
+    "reports",
+    "cli",
+)
+_FLOOR_0 = ("errors", "fields", "i18n", "privacy", "resources")
 
 # module -> what it imports against the rules
 TRESPASSES = [
@@ -99,4 +111,4 @@ def test_a_permitted_import_is_not_reported(broken_house: str, module: str, want
 
 
 def test_a_module_outside_the_plan_is_found(broken_house: str) -> None:
-    assert "utils" in broken_house
+    assert "- cjm_widgets.utils" in broken_house

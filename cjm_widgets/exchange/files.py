@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 from cjm_widgets.errors import ExchangeError
+from cjm_widgets.files import replacing
 
 
 def read_text(path: Path, max_bytes: int) -> str:
@@ -63,16 +62,8 @@ def write_bytes(path: Path, content: bytes) -> None:
         The folder is missing, full or read-only.
     """
     try:
-        temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-        try:
-            with temporary.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        with replacing(path) as file:
+            file.write(content)
     except OSError as err:
         raise ExchangeError(
             f"the file cannot be written: {err.strerror}; what stood there before is unchanged",

@@ -189,6 +189,7 @@ def check_entity(entity: Entity, lookup: Lookup) -> None:
                 item=entity.id,
                 field=reference.field,
             )
+    _check_ancestors(entity, lookup)
     _check_same_map(entity, lookup)
     if isinstance(entity, EvidenceLink):
         target = lookup(entity.target_id)
@@ -199,6 +200,20 @@ def check_entity(entity: Entity, lookup: Lookup) -> None:
                 item=entity.id,
                 field="target_field",
             )
+
+
+def _check_ancestors(entity: Entity, lookup: Lookup) -> None:
+    """Votes and evidence links may belong to any item, but not, in a circle, to themselves."""
+    ancestor: Entity | None = entity
+    seen: set[str] = set()
+    while ancestor is not None:
+        if ancestor.id in seen:
+            raise InvalidMapError(
+                f"{entity.id} belongs to itself in a circle through {ancestor.id!r}",
+                item=entity.id,
+            )
+        seen.add(ancestor.id)
+        ancestor = lookup(parent_of(ancestor) or "")
 
 
 def _check_same_map(entity: Entity, lookup: Lookup) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from bokeh.core.properties import value
 from bokeh.embed import json_item
-from bokeh.models import ColumnDataSource, HoverTool, Range1d, Toolbar
+from bokeh.models import ColumnDataSource, GlyphRenderer, HoverTool, Range1d, Span, Toolbar
 from bokeh.plotting import figure
 from bokeh.resources import Resources
 from markupsafe import Markup
@@ -35,6 +35,11 @@ _FRAME = Markup(
     '<div class="chart" id="{id}" role="img" aria-label="{label}"></div>'
     '<script type="application/json" data-chart="{id}">{data}</script>'
 )
+# Bokeh puts a column's text in the place of @{column} as text, never as markup.
+_ROWS = Markup(
+    '<div style="display:grid;grid-template-columns:auto minmax(0,26ch);gap:3px 12px">{rows}</div>'
+)
+_ROW = Markup('<span style="color:{muted}">{label}</span><span>@{{{column}}}</span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +101,38 @@ def trend_chart(chart_id: str, trend: Trend, *, label: str, catalog: Catalog) ->
     plot = _frame((trend.left, trend.right), (trend.bottom, trend.top), height=96)
     for run in runs(trend.points):
         plot.varea(
-            "at",
-            "low",
-            "high",
-            source=_source(BAND_COLUMNS, [_band_row(point) for point in run]),
+            "at", "low", "high", source=_source(BAND_COLUMNS, [_row(p, BAND_COLUMNS) for p in run]),
             fill_color=tokens["actual-soft"],
-        )
+        )  # fmt: skip
     for level, colour, dash in (
         (trend.baseline, tokens["rule-2"], [1, 3]),
         (trend.target, tokens["desired"], [5, 4]),
     ):
         if level is not None:
-            plot.hspan(y=level, line_color=colour, line_dash=dash, line_width=1.5)
-    rows = [_trend_row(point) for point in trend.points]
-    plot.line(
-        "at", "value", source=_source(TREND_COLUMNS, rows), line_color=tokens["actual"],
-        line_width=2, line_join="round",
+            plot.add_layout(
+                Span(
+                    location=level, dimension="width", line_color=colour, line_dash=dash,
+                    line_width=1.5, level="glyph",
+                )
+            )  # fmt: skip
+    inside = {False: tokens["actual"], True: tokens["paper"]}
+    source = _source(
+        (*TREND_COLUMNS, "inside"),
+        [[*_row(point, TREND_COLUMNS), inside[point.hollow]] for point in trend.points],
+    )
+    plot.line("at", "value", source=source, line_color=tokens["actual"], line_width=2,
+              line_join="round")  # fmt: skip
+    dots = plot.scatter(
+        "at", "value", source=source, size=6, line_width=1.5, line_color=tokens["actual"],
+        fill_color="inside",
     )  # fmt: skip
-    for hollow in (False, True):
-        kept = [
-            _trend_row(p) for p in trend.points if p.hollow is hollow and p.value is not None
-        ]
-        dots = plot.scatter(
-            "at", "value", source=_source(TREND_COLUMNS, kept), size=6, line_width=1.5,
-            line_color=tokens["actual"], fill_color=tokens["paper" if hollow else "actual"],
-        )  # fmt: skip
-        words = ((N_("Period"), "period"), (N_("Value"), "shown"), (N_("95% interval"), "interval"))
-        plot.add_tools(_hover([dots], (*words, (N_("Number"), "n")), catalog))
+    words = (
+        (N_("Period"), "period"),
+        (N_("Value"), "shown"),
+        (N_("95% interval"), "interval"),
+        (N_("Number"), "n"),
+    )
+    plot.add_tools(_hover([dots], words, catalog))
     return _embed(chart_id, plot, label)
 
 
@@ -138,8 +148,8 @@ def matrix_chart(
         (True, tokens["ink"], tokens["paper"]),
         (False, tokens["paper"], tokens["ink"]),
     ):
-        rows = [[getattr(d, name) for name in MATRIX_COLUMNS] for d in dots if d.planned is planned]
-        source = _source(MATRIX_COLUMNS, rows)
+        kept = [dot for dot in dots if dot.planned is planned]
+        source = _source(MATRIX_COLUMNS, [_row(dot, MATRIX_COLUMNS) for dot in kept])
         drawn.append(
             plot.scatter(
                 "x", "y", source=source, size=DOT_SIZE, fill_color=fill, line_color=tokens["ink"],
@@ -182,9 +192,14 @@ def chart_json(chart_id: str, plot: figure) -> str:
 
     Bokeh counts its ids through a whole process; here each is renamed by the order in which it
     appears, and only where Bokeh put it: under the key ``id`` of a model or of a pointer to one.
+    Ids need to differ within a chart, those of roots within a page. What Bokeh works out by itself
+    is left out: looks of glyphs that are never selected, and settings of the document.
     """
+    for renderer in plot.select({"type": GlyphRenderer}):
+        renderer.nonselection_glyph = renderer.muted_glyph = "auto"
     item = json_item(plot, chart_id)
-    names: dict[str, str] = {}
+    item["doc"].pop("config")
+    names = {item["root_id"]: f"{chart_id}-root"}
 
     def rename(node: Any) -> Any:
         if isinstance(node, list):
@@ -192,7 +207,7 @@ def chart_json(chart_id: str, plot: figure) -> str:
         if not isinstance(node, dict):
             return node
         return {
-            key: names.setdefault(child, f"{chart_id}-{len(names) + 1}")
+            key: names.setdefault(child, str(len(names)))
             if key == "id" and isinstance(child, str)
             else rename(child)
             for key, child in node.items()
@@ -248,24 +263,27 @@ def _frame(x: tuple[float, float], y: tuple[float, float], *, height: int) -> fi
 def _source(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> ColumnDataSource:
     """A data source of exactly the named columns, so that nothing else can leave by accident."""
     return ColumnDataSource(
-        {name: [row[place] for row in rows] for place, name in enumerate(columns)}
+        {name: [_short(row[place]) for row in rows] for place, name in enumerate(columns)}
     )
 
 
-def _trend_row(point: TrendPoint) -> list[Any]:
-    return [
-        math.nan if (value := getattr(point, name)) is None else value for name in TREND_COLUMNS
-    ]
+def _short(cell: Any) -> Any:
+    """Six significant digits are finer than a pixel, and the same on every machine."""
+    return float(f"{cell:.6g}") if isinstance(cell, float) and math.isfinite(cell) else cell
 
 
-def _band_row(point: TrendPoint) -> list[Any]:
-    return [getattr(point, name) for name in BAND_COLUMNS]
+def _row(item: object, columns: Sequence[str]) -> list[Any]:
+    return [math.nan if (found := getattr(item, name)) is None else found for name in columns]
 
 
 def _hover(drawn: list[Any], words: Sequence[tuple[str, str]], catalog: Catalog) -> HoverTool:
+    rows = Markup("").join(
+        _ROW.format(label=catalog.text(label), column=column, muted=_tokens()["muted"])
+        for label, column in words
+    )
     return HoverTool(
         renderers=drawn,
-        tooltips=[(catalog.text(label), f"@{column}") for label, column in words],
+        tooltips=str(_ROWS.format(rows=rows)),
         show_arrow=False,
         point_policy="snap_to_data",
     )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cjm_widgets.i18n import N_, Catalog
+from cjm_widgets.model.facts import Distribution
 from cjm_widgets.model.journey import Stage, Touchpoint
 from cjm_widgets.model.scales import Phase, Rater
 from cjm_widgets.render import figures
+from cjm_widgets.render.comparison import Mean, emotion_at, mean_of, voice_of
 from cjm_widgets.render.curve import Scale, path, runs
-from cjm_widgets.render.emotion import ANECDOTAL, TOO_FEW, readings
 from cjm_widgets.render.view import View
 
 SCALE = Scale(20.0, 15.0)
@@ -29,11 +30,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One touchpoint on a curve, in per cent of the plot; ``room`` marks a rating of the room."""
+    """One touchpoint on a curve, in per cent of the plot; hollow under ten ratings."""
 
     x: float
     y: float
-    room: bool
     hollow: bool
 
 
@@ -57,7 +57,6 @@ class Row:
     actual: str | None
     desired: str | None
     n: int
-    voice: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,8 @@ class Multiple:
     ----------
     edges
         Where stages begin, in per cent, the first left out.
+    room
+        The room speaks, and not customers.
     voice
         Whose ratings draw it, with their smallest and largest n.
     """
@@ -80,6 +81,7 @@ class Multiple:
     stages: tuple[Band, ...]
     worst: Label | None
     best: Label | None
+    room: bool
     voice: str
     rows: tuple[Row, ...]
 
@@ -145,43 +147,50 @@ def _places(view: View, bands: Sequence[Band], names: Sequence[str]) -> list[flo
 def _multiple(view: View, bands: Sequence[Band], names: Sequence[str]) -> Multiple:
     columns = _columns(view)
     ids = [touchpoint.id for _, touchpoint in columns]
-    found = readings(view, ids)
+    actual, desired = _means(view, ids)
     xs = _places(view, bands, names)
-    told = [r.actual if r.n >= TOO_FEW else None for r in found]
-    own = [t if r.voice is Rater.CUSTOMER else None for t, r in zip(told, found, strict=True)]
-    room = [t if r.voice is Rater.STAFF else None for t, r in zip(told, found, strict=True)]
-    dots = tuple(
-        Dot(x, SCALE.y(t), r.voice is Rater.STAFF, r.n < ANECDOTAL)
-        for x, t, r in zip(xs, told, found, strict=True)
-        if t is not None
-    )
+    where = {item: (x, mean.value) for item, x, mean in zip(ids, xs, actual, strict=True)}
     stages, edges = _stages(columns, xs)
-    where = dict(zip(ids, zip(xs, told, strict=True), strict=True))
     return Multiple(
         view,
-        lines=(*_lines(xs, own), *_lines(xs, room)),
-        wishes=_lines(xs, [r.desired for r in found]),
-        dots=dots,
+        lines=_lines(xs, actual),
+        wishes=_lines(xs, desired),
+        dots=tuple(
+            Dot(x, SCALE.y(mean.value), mean.hollow)
+            for x, mean in zip(xs, actual, strict=True)
+            if mean.value is not None
+        ),
         edges=edges,
         stages=stages,
         worst=_label(view, where, [m.touchpoint_id for m in view.facts.frictions]),
         best=_label(view, where, [m.touchpoint_id for m in view.facts.delights]),
-        voice=_voice([(r.voice, r.n) for r in found if r.voice is not None], view.catalog),
+        room=voice_of(view) is Rater.STAFF,
+        voice=_voice(voice_of(view), [mean.n for mean in actual if mean.n], view.catalog),
         rows=tuple(
             Row(
                 stage.name,
                 touchpoint.name,
-                None if t is None else _signed(t, view.catalog),
-                None if r.desired is None else _signed(r.desired, view.catalog),
-                r.n,
-                None if r.voice is None else view.catalog.text(r.voice.label),
+                actual=None if is_so.value is None else _signed(is_so.value, view.catalog),
+                desired=None if wish.value is None else _signed(wish.value, view.catalog),
+                n=is_so.n,
             )
-            for (stage, touchpoint), t, r in zip(columns, told, found, strict=True)
+            for (stage, touchpoint), is_so, wish in zip(columns, actual, desired, strict=True)
         ),
     )
 
 
-def _lines(xs: Sequence[float], values: Sequence[float | None]) -> tuple[str, ...]:
+def _means(view: View, ids: Sequence[str]) -> tuple[list[Mean], list[Mean]]:
+    """Actual and desired emotion at each touchpoint, in the voice of the map."""
+    found = [emotion_at(view, item) for item in ids]
+    none = Distribution()
+    return (
+        [mean_of(none if emotion is None else emotion.actual) for emotion in found],
+        [mean_of(none if emotion is None else emotion.desired) for emotion in found],
+    )
+
+
+def _lines(xs: Sequence[float], means: Sequence[Mean]) -> tuple[str, ...]:
+    values = [mean.value for mean in means]
     return tuple(
         path([(xs[place], SCALE.y(values[place] or 0.0)) for place in run])
         for run in runs(values)
@@ -218,16 +227,13 @@ def _label(
     return Label(name, _signed(value, view.catalog), x, SCALE.y(value), side)
 
 
-def _voice(found: Sequence[tuple[Rater | None, int]], catalog: Catalog) -> str:
+def _voice(voice: Rater | None, ns: Sequence[int], catalog: Catalog) -> str:
     """Whose ratings these are, such as ``Customers, n 19 to 96``."""
-    parts = []
-    for voice in (Rater.CUSTOMER, Rater.STAFF):
-        if ns := [n for one, n in found if one is voice]:
-            low, high = figures.count_of(min(ns), catalog), figures.number(max(ns), catalog)
-            text = N_("{voice}, {low}") if min(ns) == max(ns) else N_("{voice}, {low} to {high}")
-            name = catalog.text(voice.label)
-            parts.append(catalog.text(text).format(voice=name, low=low, high=high))
-    return "; ".join(parts) or catalog.text(N_("not rated yet"))
+    if voice is None or not ns:
+        return catalog.text(N_("not rated yet"))
+    low, high = figures.count_of(min(ns), catalog), figures.number(max(ns), catalog)
+    text = N_("{voice}, {low}") if min(ns) == max(ns) else N_("{voice}, {low} to {high}")
+    return catalog.text(text).format(voice=catalog.text(voice.label), low=low, high=high)
 
 
 def _signed(value: float, catalog: Catalog) -> str:

@@ -12,6 +12,7 @@ from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.people import Company
 from cjm_widgets.model.scales import Channel, Strength
 from cjm_widgets.render import comparison, figures, overview_words
+from cjm_widgets.render.columns import FLAGS
 from cjm_widgets.render.comparison import Carrier, Contact, Mean, SharedContact
 from cjm_widgets.render.index import joint_page
 from cjm_widgets.render.multiples import multiples
@@ -169,7 +170,7 @@ def _contact(contact: Contact, people: Mapping[str, Person], catalog: Catalog) -
         "name": contact.touchpoint.name,
         "value": _value(contact.actual, catalog),
         "kind": None if moment is None else moment.kind.value,
-        "place": None if moment is None else moment.place,
+        "place": None if moment is None else catalog.text(FLAGS[moment.kind][moment.place - 1]),
         "why": None if moment is None else moment.why,
     }
 

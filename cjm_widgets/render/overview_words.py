@@ -85,12 +85,16 @@ def _headline(
 def _contacts(views: Sequence[View], shared: Sequence[SharedContact], catalog: Catalog) -> str:
     if not shared:
         return catalog.text(N_("No touchpoint of one map is known to be one of another map."))
-    first = listed([group.name for group in shared[:NAMED]], catalog)
-    return catalog.plural(
+    said = catalog.plural(
         N_("{n} touchpoint is shared by at least two personas: {names}."),
-        N_("{n} touchpoints are shared by at least two personas, first of all {names}."),
+        N_("{n} touchpoints are shared by at least two personas: {names}."),
         len(shared),
-    ).format(n=len(shared), names=first)
+    )
+    if len(shared) > NAMED:
+        said = catalog.text(
+            N_("{n} touchpoints are shared by at least two personas, first of all {names}.")
+        )
+    return said.format(n=len(shared), names=_quoted(shared[:NAMED], catalog))
 
 
 def _lows(views: Sequence[View], catalog: Catalog) -> str:
@@ -109,9 +113,7 @@ def _lows(views: Sequence[View], catalog: Catalog) -> str:
         return catalog.text(N_("{n} journeys have a worst moment; each stands below.")).format(
             n=len(parts)
         )
-    return catalog.text(N_("Each loses something else: {lows}.")).format(
-        lows=listed(parts, catalog)
-    )
+    return catalog.text(N_("The worst moment of each: {lows}.")).format(lows=listed(parts, catalog))
 
 
 def _sure(views: Sequence[View], catalog: Catalog) -> str:
@@ -161,7 +163,7 @@ def shared(views: Sequence[View], groups: Sequence[SharedContact], catalog: Cata
 def causes(views: Sequence[View], carriers: Sequence[Carrier], catalog: Catalog) -> str:
     """Return which department and which system reach most personas."""
     department = next((c for c in carriers if not c.system and c.name), None)
-    system = next((c for c in carriers if c.system and len(c.personas) > 1), None)
+    systems = [c.name or "" for c in carriers if c.system and len(c.personas) > 1]
     if department is None:
         return catalog.text(
             N_("No cause is tied to a low yet: ask in the blueprint what causes it.")
@@ -171,12 +173,16 @@ def causes(views: Sequence[View], carriers: Sequence[Carrier], catalog: Catalog)
         n=len(department.lows),
         who=_of_all(len(department.personas), len(views), catalog),
     )
-    if system is None:
+    if not systems:
         return said
-    names = dict.fromkeys(low.view.persona.name for low in system.lows)
-    return f"{said} " + catalog.text(N_("One system, {name}, hurts {who}.")).format(
-        name=system.name, who=_who(list(names), len(views), catalog)
+    found = catalog.plural(
+        N_("{n} system hurts more than one of them: {names}."),
+        N_("{n} systems hurt more than one of them: {names}."),
+        len(systems),
     )
+    if len(systems) > NAMED:
+        found = catalog.text(N_("{n} systems hurt more than one of them, first of all {names}."))
+    return f"{said} {found.format(n=len(systems), names=listed(systems[:NAMED], catalog))}"
 
 
 def channels(views: Sequence[View], catalog: Catalog) -> str:
@@ -253,13 +259,16 @@ def actions(owners: Sequence[tuple[str | None, Sequence[_Due]]], catalog: Catalo
             n=len(tasks)
         )
     ]
-    busiest = next(((name, found) for name, found in owners if name is not None), None)
-    if busiest is not None and len(busiest[1]) > 1:
-        said.append(
-            catalog.text(N_("{who} carries most, {n} of them.")).format(
-                who=busiest[0], n=len(busiest[1])
-            )
+    carried = {name: len(found) for name, found in owners if name is not None}
+    most = max(carried.values(), default=0)
+    busiest = [name for name, n in carried.items() if n == most]
+    if most > 1 and len(busiest) <= NAMED:
+        words = catalog.plural(
+            N_("{who} carries most, {n} of them."),
+            N_("{who} carry most, {n} each."),
+            len(busiest),
         )
+        said.append(words.format(who=listed(busiest, catalog), n=most))
     if nobody:
         said.append(
             catalog.plural(N_("{n} has no owner."), N_("{n} have no owner."), nobody).format(
@@ -281,6 +290,11 @@ def _of_all(n: int, total: int, catalog: Catalog) -> str:
     if n == total:
         return catalog.plural(N_("the one persona"), N_("all {n} personas"), n).format(n=n)
     return catalog.text(N_("{n} of {total} personas")).format(n=n, total=total)
+
+
+def _quoted(groups: Sequence[SharedContact], catalog: Catalog) -> str:
+    quote = catalog.text(N_("“{name}”"))
+    return listed([quote.format(name=group.name) for group in groups], catalog)
 
 
 def _people(contacts: Sequence[Contact]) -> set[str]:

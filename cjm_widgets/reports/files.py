@@ -1,12 +1,11 @@
-"""Files that are either the old one or the new one, whatever happens in between."""
+"""Files and folders of a run: old or new, never in between."""
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 from cjm_widgets.errors import ReportError
+from cjm_widgets.files import replacing, sync_folder
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -18,19 +17,9 @@ def write_file(path: Path, content: str | bytes) -> None:
         The disk is full or the folder cannot be written; the old file is untouched.
     """
     data = content.encode() if isinstance(content, str) else content
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        with replacing(path) as file:
+            file.write(data)
     except OSError as err:
         raise ReportError(
             f"{path} cannot be written: {err.strerror or err}. Make room or choose another folder "
@@ -54,14 +43,3 @@ def move_folder(fresh: Path, place: Path) -> None:
         raise ReportError(
             f"The finished run cannot be moved to {place}: {err.strerror or err}."
         ) from err
-
-
-def sync_folder(folder: Path) -> None:
-    """Force a folder's list of names to disk, where the system can do that."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -36,6 +36,10 @@ _KERNEL_ENVIRONMENT = {
 }
 
 
+# The kernel's own talk (it warns of loopback TCP) would run into the progress bar.
+_KERNEL_ARGUMENTS = ("--IPKernelApp.log_level=50",)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one report.
@@ -84,12 +88,19 @@ def run_report(
             _execute(params, notebook or report_notebook(), draft, seconds=seconds)
             done = nbformat.read(draft, as_version=4)
             _write_pair(done, folder, name, private=scan.private_texts(params.folder))
-        except JourneyError as err:
+        except Exception as err:  # whatever one report stumbles over, the others go on
             kept = _keep_failed(draft, folder, name)
-            spent = round(time.monotonic() - begun, 3)
-            return Outcome(name, FAILED, None, kept, spent, str(err))
-    spent = round(time.monotonic() - begun, 3)
-    return Outcome(name, OK, f"{name}.html", f"{name}.ipynb", spent)
+            seconds_spent = round(time.monotonic() - begun, 3)
+            return Outcome(name, FAILED, None, kept, seconds_spent, _reason(err))
+    seconds_spent = round(time.monotonic() - begun, 3)
+    return Outcome(name, OK, f"{name}.html", f"{name}.ipynb", seconds_spent)
+
+
+def _reason(err: Exception) -> str:
+    """Our own errors speak for themselves; any other is named."""
+    if isinstance(err, JourneyError):
+        return str(err)
+    return f"The page could not be made: {type(err).__name__}: {err}"
 
 
 def report_notebook() -> Path:
@@ -107,12 +118,14 @@ def _execute(params: ReportParams, notebook: Path, draft: Path, *, seconds: int)
             str(draft),
             parameters=values,
             kernel_name="python3",
-            cwd=str(draft.parent),
+            # Not papermill's cwd: it changes the folder of this process, which other threads share.
+            resources={"metadata": {"path": str(draft.parent)}},
             progress_bar=False,
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             execution_timeout=seconds,
             store_widget_state=False,
+            extra_arguments=list(_KERNEL_ARGUMENTS),
         )
     except PapermillExecutionError as err:
         raise ReportError(_plain(err.ename, err.evalue), cell=err.cell_index) from err

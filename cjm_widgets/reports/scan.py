@@ -17,8 +17,12 @@ _ADDRESS_ATTRIBUTES = frozenset(
 _FORBIDDEN_TAGS = frozenset(
     {"iframe", "object", "embed", "form", "base", "link", "frame", "applet"}
 )
+# Keeps a browser from asking for an icon.
+_NO_ICON = ("link", {"rel": "icon", "href": "data:,"})
 _DATA_TYPES = frozenset({"application/json"})
-_SAFE_ADDRESS = re.compile(r"#|data:image/(png|jpeg|svg\+xml);|[\w.-]+\.(html|ipynb)(#|$)|\Z")
+_SAFE_ADDRESS = re.compile(
+    r"#|data:,\Z|data:image/(png|jpeg|svg\+xml);|[\w.-]+\.(html|ipynb)(#|$)|\Z"
+)
 
 
 class _Page(HTMLParser):
@@ -34,7 +38,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag in _FORBIDDEN_TAGS:
+        if tag in _FORBIDDEN_TAGS and (tag, values) != _NO_ICON:
             self.problems.append(f"a <{tag}> element")
         if tag == "meta" and values.get("http-equiv", "").lower() == "content-security-policy":
             self.policy = values.get("content", "")

@@ -63,7 +63,7 @@ class Folder:
     @property
     def place(self) -> str:
         """How messages call the store."""
-        return str(self.database or self.store.render_as_string(hide_password=True))
+        return str(self.database or _plain(self.store))
 
 
 def read_folder(path: Path) -> Folder:
@@ -186,19 +186,23 @@ def write_settings(folder: Folder) -> None:
     WorkspaceError
         The folder cannot be written.
     """
-    store = folder.store.set(drivername=folder.store.get_backend_name()).render_as_string()
     evidence = folder.evidence
     if evidence.is_relative_to(folder.path):
         evidence = evidence.relative_to(folder.path)
     lines = (
         "# A journey workspace of cjm_widgets. Passwords do not belong here.",
         f"format = {FORMAT}",
-        f"store = {_toml(store)}",
+        f"store = {_toml(_plain(folder.store))}",
         f"evidence = {_toml(evidence.as_posix())}",
         "",
     )
     with explained_files(folder.path), replacing(folder.path / SETTINGS) as file:
         file.write("\n".join(lines).encode())
+
+
+def _plain(store: URL) -> str:
+    """Return a store as people write it, without the name of our driver."""
+    return store.set(drivername=store.get_backend_name()).render_as_string()
 
 
 def _toml(text: str) -> str:

@@ -29,8 +29,8 @@ class Migration:
 _ITEMS_AND_LOG = (
     "CREATE TABLE migration (name TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL)",
     """CREATE TABLE counter (
-        only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1), sequence BIGINT NOT NULL)""",
-    "INSERT INTO counter (only, sequence) VALUES (1, 0)",
+        id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), sequence BIGINT NOT NULL)""",
+    "INSERT INTO counter (id, sequence) VALUES (1, 0)",
     """CREATE TABLE item (
         id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, revision BIGINT NOT NULL,
         body TEXT NOT NULL)""",

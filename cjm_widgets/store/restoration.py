@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Table, delete, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from cjm_widgets.errors import InvalidMapError, WorkspaceError
 from cjm_widgets.store import backup, history, integrity, migrations
@@ -120,7 +121,7 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
 
 def _damaged(source: Path, why: str) -> WorkspaceError:
     return WorkspaceError(
-        f"{source} is no backup of a workspace, or it is damaged ({why}). Nothing was restored; "
+        f"{source} is no backup of a workspace, or it is damaged ({' '.join(why.split())}). Nothing was restored; "
         "take another backup",
         path=source,
     )
@@ -144,7 +145,10 @@ def _checked_manifest(archive: zipfile.ZipFile, source: Path, max_bytes: int) ->
             "Update with: pip install --upgrade cjm_widgets",
             path=source,
         )
-    manifest = Manifest.model_validate(facts)
+    try:
+        manifest = Manifest.model_validate(facts)
+    except ValidationError as err:
+        raise ValueError("its manifest is not complete") from err
     if list(manifest.migrations) != steps[: len(manifest.migrations)]:
         raise ValueError("it names migrations that never were")
     names = sorted(entry.filename for entry in entries)
@@ -216,7 +220,7 @@ def _fill(
         migrations.migrate(connection, rest, at=at)
         try:
             _check_content(connection)
-        except (InvalidMapError, WorkspaceError) as err:
+        except (InvalidMapError, WorkspaceError, NoResultFound) as err:
             raise _damaged(source, str(err)) from err
 
 

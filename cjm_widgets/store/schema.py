@@ -20,7 +20,7 @@ MIGRATION = Table(
 COUNTER = Table(
     "counter",
     METADATA,
-    Column("only", BigInteger, primary_key=True),
+    Column("id", BigInteger, primary_key=True),
     Column("sequence", BigInteger, nullable=False),
 )
 

@@ -131,10 +131,15 @@ def check_file(connection: sqlite3.Connection, path: Path) -> None:
         return
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
-        raise WorkspaceError(f"{path} is damaged ({verdict}). {_RESTORE}", path=path)
+        what = " ".join(verdict.split())
+        raise WorkspaceError(f"{path} is damaged ({what}). {_RESTORE}", path=path)
 
 
 def objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Return every table, index, view and trigger of a database with the SQL that made it."""
     rows = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name")
-    return {(kind, name): sql for kind, name, sql in rows if not name.startswith("sqlite_stat")}
+    return {
+        (kind, name): " ".join((sql or "").split())
+        for kind, name, sql in rows
+        if not name.startswith("sqlite_stat")
+    }

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from cjm_widgets.errors import SourceError, WorkspaceError
+from cjm_widgets.files import replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +38,10 @@ def write(folder: Path, frame: pd.DataFrame) -> StoredTable:
     data = _encode(frame)
     sha256 = hashlib.sha256(data).hexdigest()
     path = _path(folder, sha256)
-    fresh = folder / f".{sha256}.{secrets.token_hex(4)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with fresh.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
-        _sync(folder)
+        with replacing(path) as file:
+            file.write(data)
     except OSError as err:
         raise WorkspaceError(
             f"{folder}: the evidence cannot be written: {err.strerror or err}. Make room, or "
@@ -112,14 +102,3 @@ def _encode(frame: pd.DataFrame) -> bytes:
     pyarrow.parquet.write_table(table, sink, compression="zstd")
     data: bytes = sink.getvalue().to_pybytes()
     return data
-
-
-def _sync(folder: Path) -> None:
-    """Force the folder's list of names to disk, where the system can do that."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

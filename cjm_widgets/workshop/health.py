@@ -16,7 +16,6 @@ from cjm_widgets.workshop.review import read_workspace
 _BASE = (
     "pydantic",
     "sqlalchemy",
-    "duckdb",
     "pyarrow",
     "pandas",
     "bokeh",

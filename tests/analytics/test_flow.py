@@ -67,6 +67,17 @@ def test_the_last_touchpoint_loses_nobody() -> None:
     assert flow.measure(log(("1", "c", 0)), ABC)["touchpoint-c"].lost == 0
 
 
+def test_who_reached_the_goal_is_not_lost_afterwards() -> None:
+    found = flow.measure(log(("1", "a1", 0), ("1", "c", 1), ("1", "b", 2)), ABC)
+    assert [f.lost for f in found.values()] == [0, 0, 0]
+
+
+def test_a_touchpoint_can_be_the_goal_before_the_end() -> None:
+    goal = [ABC[0], ABC[1].revise(reaches_goal=True), ABC[2]]
+    found = flow.measure(log(("1", "b", 0), ("1", "c", 1), ("2", "c", 0)), goal)
+    assert found["touchpoint-c"].lost == 1
+
+
 def test_activities_no_touchpoint_names_are_left_out() -> None:
     found = flow.measure(log(("1", "a1", 0), ("1", "other", 1), ("2", "other", 0)), ABC)
     assert found["touchpoint-a"].reach == 1
@@ -109,7 +120,7 @@ def test_flow_equals_a_plain_loop(events: list[tuple[str, str, int]]) -> None:
             dwell[here].append((later - minute) * 60)
         for _, here in path:
             arrivals[here].add(case)
-        lost[path[-1][1]] += path[-1][1] != "touchpoint-c"
+        lost[path[-1][1]] += "touchpoint-c" not in {here for _, here in path}
     found = flow.measure(log(*events), ABC)
     assert {t: f.arrivals for t, f in found.items()} == {t: len(c) for t, c in arrivals.items()}
     assert {t: f.lost for t, f in found.items()} == {t: lost[t] for t in arrivals}

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-from openpyxl import load_workbook
-from strategies import NASTY, documents
 
-from cjm_widgets.exchange import csv_folder, workbook_xlsx, workspace_yaml
-from cjm_widgets.exchange.cells import guard, join, split, unguard
+from cjm_widgets.exchange import workspace_yaml
 from cjm_widgets.exchange.formats import FORMATS, Format
-from cjm_widgets.model.base import build
 from cjm_widgets.model.document import Document
-from cjm_widgets.model.people import Company, Persona
 from cjm_widgets.model.schema import dump, entities
+from strategies import documents
 
 FEW = settings(
     max_examples=25,
@@ -35,7 +30,7 @@ FEW = settings(
 class _NoDates(yaml.SafeLoader):
     """Reads dates as text, as YAML 1.2 and JSON Schema do."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar = {
         first: [(tag, pattern) for tag, pattern in rules if not tag.endswith("timestamp")]
         for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }

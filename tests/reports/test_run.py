@@ -26,7 +26,7 @@ def notebook(folder: Path, *cells: str) -> Path:
     )
     book = nbformat.v4.new_notebook(
         cells=[parameters, *map(nbformat.v4.new_code_cell, cells)],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
     path = folder / "own.ipynb"
     nbformat.write(book, path)
