@@ -90,6 +90,11 @@ def _hits(recogniser: _Recogniser, text: str) -> Iterator[Hit]:
             at = match.end()
 
 
+def _measure_sentence(text: str) -> int:
+    """Leave the full stop or comma of the sentence around it."""
+    return len(text.rstrip(".,:!?"))
+
+
 def _measure_card(text: str) -> int:
     """Accept the lengths and first digits that issuers use, with a right Luhn sum.
 
@@ -164,16 +169,18 @@ _RECOGNISERS = (
         PrivateKind.DSN,
         re.compile(
             r"(?<![\w+.-])(?P<data>[A-Za-z][\w+.-]{1,30}://[^\s:/@\"'<>]{0,100}"
-            r":[^\s/@\"'<>]{1,200}@[^\s\"'<>]{1,300})"
+            r":[^\s/@\"'<>]{1,200}@[^\s\"'<>;()]{1,300})"
         ),
         "@",
+        _measure_sentence,
     ),
     _Recogniser(
         PrivateKind.TOKEN,
         re.compile(
-            rf"(?:[?&;#](?:{_QUERY_NAMES})=|\bbearer )(?P<data>[^\s&#;\"'<>]{{4,2000}})", re.I
+            rf"(?:[?&;#](?:{_QUERY_NAMES})=|\bbearer )(?P<data>[^\s&#;\"'<>()]{{4,2000}})", re.I
         ),
         "= ",
+        _measure_sentence,
     ),
     _Recogniser(
         PrivateKind.TOKEN,
@@ -196,7 +203,7 @@ _RECOGNISERS = (
     ),
     _Recogniser(
         PrivateKind.CARD,
-        re.compile(r"(?<![\w.,+-])(?P<data>[2-6]\d{3}(?:[ -]?\d){9,15})(?![\w-]|[.,]\d)"),
+        re.compile(r"(?<![\w+-])(?<!\d[.,])(?P<data>[2-6]\d{3}(?:[ -]?\d){9,15})(?![\w-]|[.,]\d)"),
         "23456",
         _measure_card,
     ),
@@ -222,21 +229,23 @@ _RECOGNISERS = (
             rf"(?<![\w.:/<~-])(?P<data>(?:file://)?/(?:root|(?:{_FOLDERS})/{_IN_PATH}){_IN_PATH}{{0,400}})"
         ),
         "/",
+        _measure_sentence,
     ),
     _Recogniser(
         PrivateKind.PATH,
         re.compile(
             r"(?<!\w)(?P<data>[A-Za-z]:\\{1,2}(?:[^\\/:*?\"<>|\r\n]{1,80}\\{1,2}){0,20}"
-            r"[^\\/:*?\"<>|\s]{0,80})"
+            r"[^\\/:*?\"<>|\s;,()]{0,80})"
         ),
         "\\",
+        _measure_sentence,
     ),
     _Recogniser(
         PrivateKind.PHONE,
         re.compile(
-            r"(?<![\w+.,/-])(?P<data>"
+            r"(?<![\w+/-])(?<!\d[.,])(?P<data>"
             r"(?:\+|00(?=[1-9]))[1-9](?:[ ./()-]{0,3}\d){7,14}"  # with its country
-            r"|\(?0[1-9]\d{1,4}\)?(?:[ /-]{0,3}\d){5,10}"  # national, with a trunk 0
+            r"|(?:0[1-9]\d{1,4}|\(0[1-9]\d{1,4}\))(?:[ /-]{0,3}\d){5,10}"  # national, with a trunk 0
             r"|0[1-9](?:[ .]\d\d){4}"  # national, by pairs
             r"|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}"  # North American
             r")(?!\w|[:.,/-]\d|\s?[%€$£])"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
+import hypothesis
 import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -30,6 +31,13 @@ _CHROMIUM_FLAGS = (
     "--no-first-run",
 )
 _SECONDS_TO_START = 60
+
+# No test is timed: machines are shared. The same examples in every run of CI, so that a red run
+# can be repeated.
+hypothesis.settings.register_profile(
+    "ours", deadline=None, derandomize=surroundings.must_be_complete(), print_blob=True
+)
+hypothesis.settings.load_profile("ours")
 
 
 def _absent(what: str) -> NoReturn:

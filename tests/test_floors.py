@@ -26,7 +26,7 @@ _ROOMS = (
     "reports",
     "cli",
 )
-_FLOOR_0 = ("errors", "fields", "i18n", "privacy", "resources")
+_FLOOR_0 = ("errors", "fields", "files", "i18n", "privacy", "resources")
 
 # module -> what it imports against the rules
 TRESPASSES = [

@@ -8,6 +8,7 @@ import click
 
 from cjm_widgets.cli.output import json_option, say
 from cjm_widgets.cli.report_ import make
+from cjm_widgets.i18n import N_
 
 
 @click.command("demo")
@@ -33,8 +34,8 @@ def command(
     from cjm_widgets.workshop.begin import begin_sample, is_workspace
 
     if is_workspace(workspace):
-        say(f"{workspace} is a workspace already; it is kept as it is.")
+        say(N_("{folder} is a workspace already; it is kept as it is."), folder=workspace)
     else:
         begin_sample(workspace)
-        say(f"The sample company Halden Motors is in {workspace}.")
+        say(N_("The sample company Halden Motors is in {folder}."), folder=workspace)
     return make(workspace, out=out, jobs=jobs, and_open=and_open, as_json=as_json)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cjm_widgets.cli.output import answer, json_option, say, workspace_argument
+from cjm_widgets.i18n import N_
 
 
 @click.command("export")
@@ -27,7 +28,9 @@ def command(
 
     written = export_workspace(workspace, target, form=form, as_of=as_of)
     if written.loses:
-        say(f"Not in this format: {'; '.join(written.loses)}.")
+        say(N_("Not in this format:"))
+        for loss in written.loses:
+            say(loss)
     answer(
         {
             "target": str(target),

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import answer, json_option, workspace_argument
+from cjm_widgets.cli.output import WORDS, answer, json_option, workspace_argument
+from cjm_widgets.i18n import N_
+
+_DID = N_("{added} added, {changed} changed, {same} the same.")
+_WOULD = N_("{added} would be added, {changed} would be changed, {same} are the same.")
 
 
 @click.command("import")
@@ -25,7 +29,6 @@ def command(workspace: Path, source: Path, form: str | None, dry_run: bool, as_j
     from cjm_widgets.workshop.transfer import import_file
 
     taken = import_file(workspace, source, form=form, dry_run=dry_run)
-    verb = "would be " if dry_run else ""
     answer(
         {
             "workspace": str(workspace),
@@ -36,6 +39,7 @@ def command(workspace: Path, source: Path, form: str | None, dry_run: bool, as_j
             "dry_run": dry_run,
         },
         as_json=as_json,
-        text=f"{taken.n_added} {verb}added, {taken.n_changed} {verb}changed, "
-        f"{taken.n_same} the same.",
+        text=WORDS.text(_WOULD if dry_run else _DID).format(
+            added=taken.n_added, changed=taken.n_changed, same=taken.n_same
+        ),
     )

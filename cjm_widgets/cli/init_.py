@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cjm_widgets.cli.output import answer, json_option, say, workspace_argument
+from cjm_widgets.cli.output import WORDS, answer, json_option, say, workspace_argument
+from cjm_widgets.i18n import N_
 
 if TYPE_CHECKING:
     from cjm_widgets.workshop.begin import Begun
@@ -71,8 +72,11 @@ def command(workspace: Path, as_json: bool, **options: object) -> None:
             "remarks": begun.remarks,
         },
         as_json=as_json,
-        text=f"{begun.folder} holds {len(begun.personas)} persona(s) and {begun.n_items} items. "
-        f"Next: cjm report {begun.folder}",
+        text=WORDS.plural(
+            N_("{folder} holds {n} persona and {items} items. Next: cjm report {folder}"),
+            N_("{folder} holds {n} personas and {items} items. Next: cjm report {folder}"),
+            len(begun.personas),
+        ).format(folder=begun.folder, n=len(begun.personas), items=begun.n_items),
     )
 
 

@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 import click
 
 from cjm_widgets.errors import JourneyError, MissingExtraError, NotFoundError, ParameterError
+from cjm_widgets.i18n import N_, Catalog
 
+WORDS = Catalog()
 FAILURE, USAGE = 1, 2
 INTERRUPTED = 130
 
@@ -29,9 +31,9 @@ def json_option(command: C) -> C:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
 
 
-def say(text: str) -> None:
-    """Talk to the person at the terminal."""
-    click.echo(text, err=True)
+def say(text: str, **values: object) -> None:
+    """Talk to the person at the terminal; *text* is marked with ``N_``, *values* fill it in."""
+    click.echo(WORDS.text(text).format(**values) if values else WORDS.text(text), err=True)
 
 
 def answer(data: Mapping[str, Any], *, as_json: bool, text: str) -> None:
@@ -48,13 +50,13 @@ def leaving() -> Iterator[None]:
         err.show()
         sys.exit(err.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        say("Stopped.")
+        say(N_("Stopped."))
         sys.exit(INTERRUPTED)
     except (NotFoundError, ParameterError, MissingExtraError) as err:
-        say(f"cjm: {err}")
+        click.echo(f"cjm: {err}", err=True)
         sys.exit(USAGE)
     except JourneyError as err:
-        say(f"cjm: {err}")
+        click.echo(f"cjm: {err}", err=True)
         sys.exit(FAILURE)
     except BrokenPipeError:
         sys.exit(FAILURE)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import FAILURE, answer, json_option, say, workspace_argument
+from cjm_widgets.cli.output import FAILURE, WORDS, answer, json_option, say, workspace_argument
+from cjm_widgets.i18n import N_
 
 
 @click.command("report")
@@ -72,7 +73,9 @@ def make(
 
     from cjm_widgets.reports.batch import make_reports
 
-    with tqdm(total=0, unit="report", desc="Reports", leave=False, disable=None) as bar:
+    with tqdm(
+        total=0, unit="report", desc=WORDS.text(N_("Reports")), leave=False, disable=None
+    ) as bar:
 
         def progress(n_done: int, n_all: int) -> None:
             bar.total = n_all
@@ -89,7 +92,11 @@ def make(
             progress=progress,
         )
     for report in run.failed:
-        say(f"The report of {report.persona} failed: {report.message}")
+        say(
+            N_("The report of {persona} failed: {reason}"),
+            persona=report.persona,
+            reason=report.message,
+        )
     answer(run.to_json(), as_json=as_json, text=str(run.index))
     if and_open:
         click.launch(run.index.resolve().as_uri())

@@ -17,7 +17,7 @@ from cjm_widgets.model.base import Entity
 from cjm_widgets.model.document import Document
 from cjm_widgets.model.schema import entities
 
-MAX_ROWS = 500_000
+MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
 
 Cell = str | int | float | bool | dt.date | None

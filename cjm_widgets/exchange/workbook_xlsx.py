@@ -57,6 +57,7 @@ _DAMAGE = (
     IndexError,
     InvalidFileException,
     KeyError,
+    RuntimeError,
     SyntaxError,  # the base of ParseError, in the standard library and in lxml
     TypeError,
     ValueError,
@@ -67,6 +68,7 @@ _EARLIEST = dt.date(1900, 3, 1)
 """Before it spreadsheets and calendars disagree: Excel counts a 29 February 1900."""
 _ESCAPE = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_HEAD_OF_DTD = b"<!DOCTYPE"
 _EMPTY_SHEET = "workspace"
 
 
@@ -199,21 +201,34 @@ def _unescaped(row: Row) -> Row:
 
 
 def _check_package(content: bytes, path: Path) -> None:
-    """Refuse what is no ZIP package, or would unpack to far more than it is.
-
-    ``zipfile`` never unpacks more of a part than the directory states, so its sizes can be trusted
-    as limits.
-    """
+    """Refuse what is no ZIP package, unpacks to far more than it is, or declares entities."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-    except zipfile.BadZipFile as err:
-        raise ExchangeError("this is not an XLSX workbook", path=path) from err
+            _check_size(package.infolist(), len(content), path)
+            heads = [_head(package, part) for part in package.infolist()]
+    except _DAMAGE as err:
+        raise ExchangeError(
+            "this is not an XLSX workbook, or it is locked with a password", path=path
+        ) from err
+    if any(_HEAD_OF_DTD in head for head in heads):
+        raise ExchangeError(
+            "the workbook declares XML entities, which no spreadsheet writes; it was not opened",
+            path=path,
+        )
+
+
+def _check_size(parts: list[zipfile.ZipInfo], packed: int, path: Path) -> None:
+    """Refuse a bomb; ``zipfile`` never unpacks more of a part than its directory states."""
     unpacked = sum(part.file_size for part in parts)
-    limit = min(MAX_UNPACKED, max(ALWAYS_ALLOWED, MAX_RATIO * len(content)))
+    limit = min(MAX_UNPACKED, max(ALWAYS_ALLOWED, MAX_RATIO * packed))
     if len(parts) > MAX_PARTS or unpacked > limit:
         raise ExchangeError(
             f"the workbook would unpack to {unpacked / 1e6:.0f} MB in {len(parts)} parts, which is "
             "far more than a workspace holds; it was not opened",
             path=path,
         )
+
+
+def _head(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    with package.open(part) as file:
+        return file.read(4096)

@@ -63,7 +63,9 @@ def _sentence(view: View, found: Sequence[Action], today: dt.date | None) -> str
     catalog = view.catalog
     if not found:
         return catalog.text(
-            N_("No actions yet: a pain without an owner dies, so the workshop ends with names and dates.")
+            N_(
+                "No actions yet: a pain without an owner dies, so the workshop ends with names and dates."
+            )
         )
     live = [action for action in found if action.status not in CLOSED]
     if not live:

@@ -66,17 +66,29 @@ def render(view: View) -> Fragment:
     )
     root = path[-1] if len(path) > 1 and _is_cause(view, path[-1], worst) else None
     if not order or not any(c.backstage or c.systems or c.frontstage for c in columns):
-        see = text(N_("Nobody has looked behind the scenes yet: who does what that the customer cannot see?"))
+        see = text(
+            N_(
+                "Nobody has looked behind the scenes yet: who does what that the customer cannot see?"
+            )
+        )
         columns = ()
     elif worst is None:
-        see = text(N_("No moment falls short of the wish, so no column is marked; below, what lies behind the journey."))
+        see = text(
+            N_(
+                "No moment falls short of the wish, so no column is marked; below, what lies behind the journey."
+            )
+        )
     elif root is None:
         see = text(
-            N_("No step behind “{touchpoint}” is named as the cause of the low yet; the departments in its column can name it.")
+            N_(
+                "No step behind “{touchpoint}” is named as the cause of the low yet; the departments in its column can name it."
+            )
         ).format(touchpoint=worst.name)
     else:
         see = text(
-            N_("Read the shaded column from top to bottom: the low at “{touchpoint}” leads down to {cause}.")
+            N_(
+                "Read the shaded column from top to bottom: the low at “{touchpoint}” leads down to {cause}."
+            )
         ).format(touchpoint=worst.name, cause=f"“{root.text}”")
     assumed = [str(entry.number) for entry in path if entry.strength is Strength.ASSUMED]
     html = render_template(
@@ -177,11 +189,16 @@ def _drawn_path(columns: tuple[Column, ...]) -> tuple[Column, ...]:
             leads_to=None if following in (None, here) else entry.number + 1,
         )
 
-    lanes = ("customer", "frontstage", "backstage", "systems")
+    def led(entries: tuple[Entry, ...], column: Column) -> tuple[Entry, ...]:
+        return tuple(lead(entry, column) for entry in entries)
+
     return tuple(
         replace(
             column,
-            **{lane: tuple(lead(e, column) for e in getattr(column, lane)) for lane in lanes},
+            customer=led(column.customer, column),
+            frontstage=led(column.frontstage, column),
+            backstage=led(column.backstage, column),
+            systems=led(column.systems, column),
         )
         for column in columns
     )
@@ -230,9 +247,7 @@ def _customer(
     )
 
 
-def _frontstage(
-    view: View, touchpoint: Touchpoint, numbers: dict[str, int]
-) -> tuple[Entry, ...]:
+def _frontstage(view: View, touchpoint: Touchpoint, numbers: dict[str, int]) -> tuple[Entry, ...]:
     key = f"{touchpoint.id}-frontstage"
     found = []
     if touchpoint.frontstage:
@@ -293,7 +308,9 @@ def _root_sentence(view: View, worst: Touchpoint, path: list[Entry]) -> str:
     """One sentence from the low to its cause, in the words of the map."""
     text, root = view.catalog.text, path[-1]
     if root.problem and root.who:
-        pattern = N_("The low at “{touchpoint}” (1) goes back to “{cause}” ({number}), {who}: {problem}")
+        pattern = N_(
+            "The low at “{touchpoint}” (1) goes back to “{cause}” ({number}), {who}: {problem}"
+        )
     elif root.problem:
         pattern = N_("The low at “{touchpoint}” (1) goes back to “{cause}” ({number}): {problem}")
     else:

@@ -16,14 +16,17 @@ from functools import cache
 from typing import Any
 
 from bokeh.core.properties import value
+from bokeh.core.types import ID
 from bokeh.embed import json_item
-from bokeh.models import ColumnDataSource, GlyphRenderer, HoverTool, Range1d, Span, Toolbar
+from bokeh.models import ColumnDataSource, HoverTool, Range1d, Toolbar
+from bokeh.models.annotations import Span
+from bokeh.models.renderers import GlyphRenderer
 from bokeh.plotting import figure
 from bokeh.resources import Resources
 from markupsafe import Markup
 
 from cjm_widgets import resources
-from cjm_widgets.i18n import Catalog, N_
+from cjm_widgets.i18n import N_, Catalog
 
 TREND_COLUMNS = ("at", "value", "low", "high", "period", "shown", "interval", "n")
 BAND_COLUMNS = ("at", "low", "high")
@@ -153,8 +156,7 @@ def matrix_chart(
         drawn.append(
             plot.scatter(
                 "x", "y", source=source, size=DOT_SIZE, fill_color=fill, line_color=tokens["ink"],
-                line_width=1.5, hover_line_color=tokens["desired"], hover_line_width=4,
-                hover_fill_color=fill,
+                line_width=1.5, hover_line_color=tokens["desired"], hover_fill_color=fill,
             )
         )  # fmt: skip
         plot.text(
@@ -195,10 +197,11 @@ def chart_json(chart_id: str, plot: figure) -> str:
     Ids need to differ within a chart, those of roots within a page. What Bokeh works out by itself
     is left out: looks of glyphs that are never selected, and settings of the document.
     """
-    for renderer in plot.select({"type": GlyphRenderer}):
-        renderer.nonselection_glyph = renderer.muted_glyph = "auto"
-    item = json_item(plot, chart_id)
-    item["doc"].pop("config")
+    for renderer in plot.renderers:
+        if isinstance(renderer, GlyphRenderer):
+            renderer.nonselection_glyph = renderer.muted_glyph = "auto"
+    item: dict[str, Any] = {**json_item(plot, ID(chart_id))}
+    del item["doc"]["config"]
     names = {item["root_id"]: f"{chart_id}-root"}
 
     def rename(node: Any) -> Any:
@@ -213,8 +216,7 @@ def chart_json(chart_id: str, plot: figure) -> str:
             for key, child in node.items()
         }
 
-    item = {"doc": rename(item["doc"]), **{k: v for k, v in item.items() if k != "doc"}}
-    item["root_id"] = names[item["root_id"]]
+    item["doc"], item["root_id"] = rename(item["doc"]), names[item["root_id"]]
     text = json.dumps(item, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.translate(_UNSAFE)
 
@@ -244,8 +246,8 @@ def _frame(x: tuple[float, float], y: tuple[float, float], *, height: int) -> fi
     plot = figure(
         height=height,
         sizing_mode="stretch_width",
-        x_range=Range1d(*x),
-        y_range=Range1d(*y),
+        x_range=Range1d(start=x[0], end=x[1]),
+        y_range=Range1d(start=y[0], end=y[1]),
         tools=[],
         toolbar_location=None,
         x_axis_location=None,

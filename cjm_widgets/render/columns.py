@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cjm_widgets.fields import Lane
-from cjm_widgets.i18n import Catalog, N_
+from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.blueprint import BackstageStep, SupportProcess
 from cjm_widgets.model.facts import EVIDENCE_LANES, CellEvidence, TouchpointFacts
 from cjm_widgets.model.improvement import Opportunity
 from cjm_widgets.model.journey import PainPoint, Touchpoint
-from cjm_widgets.model.scales import Effect, MomentKind
+from cjm_widgets.model.scales import Channel, Effect, MomentKind
 from cjm_widgets.render import figures
 from cjm_widgets.render.emotion import EmotionCell, emotion_cells
 from cjm_widgets.render.outline import as_of, codes, name_of, places, touchpoints
@@ -22,7 +23,13 @@ FLAGS = {
     MomentKind.FRICTION: (N_("worst"), N_("2nd worst"), N_("3rd worst")),
     MomentKind.DELIGHT: (N_("best"), N_("2nd best"), N_("3rd best")),
 }
-_SPANS = ((60.0, 1.0), (3600.0, 60.0), (172_800.0, 3600.0), (5_184_000.0, 86_400.0))
+_SPANS = (
+    (60.0, 1.0, N_("{n} s")),
+    (3600.0, 60.0, N_("{n} min")),
+    (172_800.0, 3600.0, N_("{n} hours")),
+    (5_184_000.0, 86_400.0, N_("{n} days")),
+    (math.inf, 604_800.0, N_("{n} weeks")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +127,9 @@ def columns(view: View) -> list[Column]:
 def _flags(view: View) -> dict[str, tuple[str, MomentKind]]:
     found: dict[str, tuple[str, MomentKind]] = {}
     for moments in (view.facts.delights, view.facts.frictions):
-        for moment, word in zip(moments[:TOP], FLAGS[moments[0].kind], strict=False):
-            found[moment.touchpoint_id] = view.catalog.text(word), moment.kind
+        for place, moment in enumerate(moments[:TOP]):
+            word = view.catalog.text(FLAGS[moment.kind][place])
+            found[moment.touchpoint_id] = word, moment.kind
     return found
 
 
@@ -235,7 +243,7 @@ def _volume(facts: TouchpointFacts | None, fullest: int, catalog: Catalog) -> Vo
     if len(facts.channel_mix) > 1:
         lines.append(
             ", ".join(
-                f"{name.replace('_', ' ')} {figures.percent(share, catalog)}"
+                f"{_channel_name(name, catalog)}{figures.THIN}{figures.percent(share, catalog)}"
                 for name, share in facts.channel_mix[:2]
             )
         )
@@ -247,18 +255,19 @@ def _volume(facts: TouchpointFacts | None, fullest: int, catalog: Catalog) -> Vo
     )
 
 
+def _channel_name(name: str, catalog: Catalog) -> str:
+    """The word for one of our channels; logs may know others, which keep their name."""
+    known = next((channel for channel in Channel if channel == name), None)
+    return name.replace("_", " ") if known is None else catalog.text(known.label)
+
+
 def duration(seconds: float, catalog: Catalog) -> str:
-    """Return a span of time in the largest unit of which it has at least one, kept on one line.
+    r"""Return a span of time in the largest unit of which it has at least one, kept on one line.
 
     >>> duration(9000, Catalog())
-    '2.5\\xa0hours'
+    '2.5\xa0hours'
     """
-    units = (N_("{n} s"), N_("{n} min"), N_("{n} hours"), N_("{n} days"), N_("{n} weeks"))
-    for (limit, one), pattern in zip(_SPANS, units, strict=False):
-        if seconds < limit:
-            break
-    else:
-        one, pattern = 604_800.0, units[-1]
+    one, pattern = next((one, pattern) for limit, one, pattern in _SPANS if seconds < limit)
     value = seconds / one
     shown = figures.number(value, catalog, digits=1 if value < 10 and one > 60 else 0)
     return catalog.text(pattern).replace(" ", figures.THIN).format(n=shown.removesuffix(".0"))

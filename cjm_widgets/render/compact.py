@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.facts import Moment, TouchpointFacts
@@ -18,8 +18,8 @@ from cjm_widgets.render.theme import tint
 from cjm_widgets.render.view import View
 
 TOP = 3
-WIDE, NARROW = 1150, 880
-CHAR, GLYPH, WIDEST = 7.4, 22, 250
+WIDE, NARROW = 1290, 1000
+CHAR, GLYPH, WIDEST = 7.0, 18, 250
 REASON = 36
 EVERY_NUMBER_UP_TO = 24
 BARS_FROM, BARS_TO = 22.0, 97.0
@@ -34,8 +34,9 @@ class Name:
     ----------
     x, y
         Its dot, in per cent of the figure.
-    side
-        The words are centred on the dot, or stand to the left or right of it.
+    side, narrow
+        The words are centred on the dot (``mid``) or stand to its ``left`` or ``right``, on a wide
+        screen and on a narrow one.
     reason
         One clause of what the customer says about it.
     """
@@ -48,12 +49,14 @@ class Name:
     x: float
     y: float
     side: str = "mid"
+    narrow: str = "mid"
     reason: str | None = None
 
     @property
     def width(self) -> float:
         """Estimated width in px, on the safe side for wide fonts."""
-        longest = max(len(f"{self.place}. {self.text} {self.value}"), len(self.reason or ""))
+        number = 3 if self.kind is MomentKind.FRICTION else 0
+        longest = max(number + len(f"{self.text} {self.value}"), len(self.reason or ""))
         return min(CHAR * longest + GLYPH, WIDEST)
 
 
@@ -86,7 +89,8 @@ class Compact:
     kind
         ``emotion``, ``volume``, or ``none`` where nothing is known yet.
     crowded
-        The worst moments stand too close to be named on the line; they are listed below it.
+        ``wide`` or ``narrow``: on such a screen the worst moments stand too close to be named on
+        the line; they are listed below it.
     """
 
     kind: str
@@ -97,7 +101,7 @@ class Compact:
     bars: tuple[Bar, ...] = ()
     worst: tuple[Name, ...] = ()
     best: tuple[Name, ...] = ()
-    crowded: bool = False
+    crowded: str | None = None
     stages: tuple[tuple[str, int, int], ...] = ()
     separators: tuple[float, ...] = ()
     numbers: tuple[tuple[Place, bool], ...] = ()
@@ -133,9 +137,7 @@ def _stages(view: View) -> tuple[tuple[str, int, int], ...]:
     found = view.document.stages(view.journey_map.id)
     counted = [(stage, len(view.document.children(stage.id, Touchpoint))) for stage in found]
     return tuple(
-        (stage.name, n, tint(place, len(counted)))
-        for place, (stage, n) in enumerate(counted)
-        if n
+        (stage.name, n, tint(place, len(counted))) for place, (stage, n) in enumerate(counted) if n
     )
 
 
@@ -156,7 +158,7 @@ def _emotion(view: View, ids: Sequence[str], found: Sequence[Reading]) -> Compac
     wishes = [r.desired for r in found]
     worst = [_moment(view, m, ids) for m in worst_moments(view)]
     best = [_moment(view, m, ids) for m in view.facts.delights[:TOP]]
-    named = arrange(worst, NARROW)
+    worst, crowded = _named(worst)
     return Compact(
         "emotion",
         bands=tuple(bands),
@@ -167,9 +169,9 @@ def _emotion(view: View, ids: Sequence[str], found: Sequence[Reading]) -> Compac
             for i, r in enumerate(found)
             if r.actual is not None
         ),
-        worst=named or tuple(worst),
-        best=arrange(best, WIDE) or arrange(best[:1], WIDE) or (),
-        crowded=named is None,
+        worst=tuple(worst),
+        best=_best_named(best),
+        crowded=crowded,
         has_customers=any(r.voice is Rater.CUSTOMER for r in found),
         has_room=any(r.voice is Rater.STAFF for r in found),
     )
@@ -223,19 +225,17 @@ def _volume(view: View, ids: Sequence[str]) -> Compact:
             width=round(62 / len(ids), 2),
             height=round(room * (f.arrivals or 0) / fullest, 2),
             lost=round(room * (f.lost or 0) / fullest, 2) if i + 1 < len(ids) else 0.0,
-            shown=figures.number(f.arrivals, view.catalog)
-            if f.arrivals is not None and len(ids) <= EVERY_NUMBER_UP_TO
-            else None,
+            shown=None
+            if len(ids) > EVERY_NUMBER_UP_TO
+            else figures.number(f.arrivals, view.catalog),
         )
         for i, f in enumerate(facts)
         if f is not None and f.arrivals is not None
     ]
     losses = draft.biggest_losses(view)[:TOP]
     names = [_loss(view, f, place, ids) for place, f in enumerate(losses, 1)]
-    return Compact(
-        "volume", bars=tuple(bars), worst=arrange(names, NARROW) or tuple(names),
-        crowded=arrange(names, NARROW) is None,
-    )  # fmt: skip
+    names, crowded = _named(names)
+    return Compact("volume", bars=tuple(bars), worst=tuple(names), crowded=crowded)
 
 
 def _loss(view: View, facts: TouchpointFacts, place: int, ids: Sequence[str]) -> Name:
@@ -252,22 +252,40 @@ def _loss(view: View, facts: TouchpointFacts, place: int, ids: Sequence[str]) ->
     )
 
 
-def arrange(names: Sequence[Name], width: float) -> tuple[Name, ...] | None:
-    """Return the names with the sides on which none touches another in a figure of *width* px.
+def _named(names: list[Name]) -> tuple[list[Name], str | None]:
+    """The worst moments with their sides, and the screens too narrow to name them."""
+    wide, narrow = sides(names, WIDE), sides(names, NARROW)
+    if wide is None:
+        return names, "wide"
+    return _with_sides(names, wide, narrow or wide), None if narrow else "narrow"
 
-    As many as possible are centred; ``None`` where no choice of sides keeps them apart.
-    """
-    ordered = sorted(names, key=lambda name: name.x)
+
+def _best_named(names: list[Name]) -> tuple[Name, ...]:
+    """As many of the best as there is room for; a narrow screen names the first alone."""
+    for n in range(len(names), 0, -1):
+        wide, narrow = sides(names[:n], WIDE), sides(names[:1], NARROW)
+        if wide is not None and narrow is not None:
+            return tuple(_with_sides(names[:n], wide, narrow + ("mid",) * (n - 1)))
+    return ()
+
+
+def _with_sides(names: list[Name], wide: tuple[str, ...], narrow: tuple[str, ...]) -> list[Name]:
+    return [
+        replace(name, side=side, narrow=other)
+        for name, side, other in zip(names, wide, narrow, strict=True)
+    ]
+
+
+def sides(names: Sequence[Name], width: float) -> tuple[str, ...] | None:
+    """Return a side for each name so that none touches another in a figure of *width* px."""
     choices = sorted(
-        product(SIDES, repeat=len(ordered)), key=lambda sides: sum(s != "mid" for s in sides)
+        product(SIDES, repeat=len(names)), key=lambda chosen: sum(s != "mid" for s in chosen)
     )
-    for sides in choices:
-        boxes = [_box(name, side, width) for name, side in zip(ordered, sides, strict=True)]
+    for chosen in choices:
+        boxes = sorted(_box(n, side, width) for n, side in zip(names, chosen, strict=True))
         inside = all(left >= 0 and right <= width for left, right in boxes)
-        apart = all(a[1] <= b[0] for a, b in zip(boxes, boxes[1:], strict=False))
-        if inside and apart:
-            chosen = [replace(n, side=s) for n, s in zip(ordered, sides, strict=True)]
-            return tuple(sorted(chosen, key=lambda name: name.place))
+        if inside and all(a[1] <= b[0] for a, b in pairwise(boxes)):
+            return chosen
     return None
 
 

@@ -6,6 +6,7 @@ never pass a value that nobody rated.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -61,11 +62,11 @@ def slopes(points: Sequence[Point]) -> list[float]:
     """
     rises = [
         (after[1] - before[1]) / (after[0] - before[0])
-        for before, after in zip(points, points[1:], strict=False)
+        for before, after in itertools.pairwise(points)
     ]
     inner = [
         0.0 if left * right <= 0 else 2 * left * right / (left + right)
-        for left, right in zip(rises, rises[1:], strict=False)
+        for left, right in itertools.pairwise(rises)
     ]
     return [rises[0], *inner, rises[-1]] if rises else [0.0] * len(points)
 
@@ -78,7 +79,7 @@ def controls(points: Sequence[Point]) -> list[tuple[Point, Point]]:
             (a[0] + (b[0] - a[0]) / 3, a[1] + (b[0] - a[0]) / 3 * found[i]),
             (b[0] - (b[0] - a[0]) / 3, b[1] - (b[0] - a[0]) / 3 * found[i + 1]),
         )
-        for i, (a, b) in enumerate(zip(points, points[1:], strict=False))
+        for i, (a, b) in enumerate(itertools.pairwise(points))
     ]
 
 
@@ -125,3 +126,21 @@ def runs(values: Sequence[object | None]) -> Iterator[list[int]]:
             run = []
     if run:
         yield run
+
+
+def sample(row: Sequence[Point], *, around: float, reach: float, n: int = 24) -> list[Point]:
+    """Return points on the curve through *row* whose x is at most *reach* from *around*."""
+    found = []
+    for (one, two), a, b in zip(controls(row), row, row[1:], strict=False):
+        if b[0] < around - reach or a[0] > around + reach:
+            continue
+        for step in range(n + 1):
+            t = step / n
+            parts = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+            x, y = (
+                sum(part * p[axis] for part, p in zip(parts, (a, one, two, b), strict=True))
+                for axis in (0, 1)
+            )
+            if abs(x - around) <= reach:
+                found.append((x, y))
+    return found

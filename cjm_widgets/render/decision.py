@@ -113,7 +113,9 @@ def initials(name: str) -> str:
     'ML'
     """
     words = name.split()
-    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+    return (
+        "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+    )
 
 
 def _role(view: View) -> str | None:
@@ -149,9 +151,7 @@ def _moment(view: View, moment: Moment) -> TopMoment:
         reason = catalog.text(N_("the best moment: protect it"))
     else:
         parts = [
-            catalog.text(N_("gap {gap}")).format(
-                gap=figures.number(moment.gap, catalog, digits=1)
-            )
+            catalog.text(N_("gap {gap}")).format(gap=figures.number(moment.gap, catalog, digits=1))
         ]
         if moment.importance is not None:
             parts.append(
@@ -212,8 +212,11 @@ def _kpis(view: View) -> list[TopKpi]:
 def _kpi(view: View, kpi: Kpi, facts: KpiFacts) -> TopKpi:
     catalog = view.catalog
 
+    values = [e.estimate for e in (facts.baseline, facts.now) if e is not None]
+    digits = min((figures.kpi_digits(kpi, v) for v in values if v is not None), default=None)
+
     def shown(value: float | None) -> str | None:
-        return None if value is None else figures.kpi_value(kpi, value, catalog)
+        return None if value is None else figures.kpi_value(kpi, value, catalog, digits=digits)
 
     now = facts.now
     return TopKpi(
@@ -245,4 +248,3 @@ def _spark(kpi: Kpi, facts: KpiFacts) -> Spark | None:
     line = "M" + "L".join(f"{x:g} {height_:g}" for x, height_ in spots)
     interval = None if last.low is None or last.high is None else (y(last.high), y(last.low))
     return Spark(line, spots[-1], interval, None if kpi.target is None else y(kpi.target))
-

@@ -33,7 +33,9 @@ def where_it_fails(view: View) -> str:
     names = _names(view)
     if len(frictions) > 1:
         return text(
-            N_("We fall furthest short at “{first}” ({first_actual}), then at “{second}” ({second_actual}).")
+            N_(
+                "We fall furthest short at “{first}” ({first_actual}), then at “{second}” ({second_actual})."
+            )
         ).format(
             first=names[frictions[0].touchpoint_id],
             first_actual=_signed(view, frictions[0].actual),
@@ -65,7 +67,11 @@ def what_to_fund(view: View) -> str:
     text = view.catalog.text
     offered = view.document.children(view.journey_map.id, Opportunity)
     if not offered:
-        return text(N_("Nothing is proposed yet. The action plan turns the worst moments into opportunities."))
+        return text(
+            N_(
+                "Nothing is proposed yet. The action plan turns the worst moments into opportunities."
+            )
+        )
     worst = [moment.touchpoint_id for moment in view.facts.frictions[:TOP]]
     for place, touchpoint in enumerate(worst):
         for opportunity in offered:
@@ -89,14 +95,18 @@ def how_sure(view: View) -> str:
     if not facts.total:
         return catalog.text(N_("Nothing is filled in yet, so there is nothing to be sure of."))
     if not facts.supported:
-        said = catalog.text(N_("None of the {total} cells is backed firmly: read it as a hypothesis."))
+        said = catalog.text(
+            N_("None of the {total} cells is backed firmly: read it as a hypothesis.")
+        )
     else:
         said = catalog.text(N_("{supported} of {total} cells are backed firmly."))
     said = said.format(supported=facts.supported, total=facts.total)
     if (weakest := first_to_research(view)) is None:
         return said
     touchpoint, lane, cell = weakest
-    gap = catalog.text(N_("First to find out: {lane} at “{touchpoint}”, which is {strength}.")).format(
+    gap = catalog.text(
+        N_("First to find out: {lane} at “{touchpoint}”, which is {strength}.")
+    ).format(
         lane=_lowered(catalog.text(NAMES[lane])),
         touchpoint=touchpoint.name,
         strength=catalog.text(
@@ -112,7 +122,9 @@ def curve_in_a_sentence(view: View) -> str:
     if _is_rated(view):
         n = len(view.facts.frictions)
         if not n:
-            return catalog.text(N_("The feeling meets the wish at every touchpoint that was rated."))
+            return catalog.text(
+                N_("The feeling meets the wish at every touchpoint that was rated.")
+            )
         said = catalog.plural(
             N_("The feeling falls below the wish at {n} touchpoint of {total}"),
             N_("The feeling falls below the wish at {n} touchpoints of {total}"),
@@ -140,9 +152,7 @@ def biggest_losses(view: View) -> list[TouchpointFacts]:
     found = [
         facts
         for item in order[:-1]
-        if (facts := view.facts.touchpoints.get(item)) is not None
-        and facts.lost
-        and facts.arrivals
+        if (facts := view.facts.touchpoints.get(item)) is not None and facts.lost and facts.arrivals
     ]
     return sorted(found, key=lambda facts: -(facts.lost or 0))
 
@@ -190,4 +200,3 @@ def _signed(view: View, value: float) -> str:
 
 def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
-

@@ -6,20 +6,19 @@ lane can be folded, cut into sheets or read alone, and still joins without a sea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.facts import Distribution, EmotionFacts, TouchpointFacts
 from cjm_widgets.model.scales import Basis, Rater
-from cjm_widgets.render import figures
-from cjm_widgets.render.curve import LANE, Point, at, band, controls, path, runs
+from cjm_widgets.render import figures, labels
+from cjm_widgets.render.curve import LANE, Point, at, band, controls, runs, sample
 from cjm_widgets.render.view import View
 
 TOO_FEW = 5
 ANECDOTAL = 10
-ROOM_ABOVE = 0.95
-LABEL_AWAY = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,9 @@ class EmotionCell:
 
 
 def readings(view: View, ids: Sequence[str]) -> list[Reading]:
-    """Return what draws the curve at each touchpoint; nothing where fewer than five customers and
-    no room have rated.
+    """Return what draws the curve at each touchpoint.
+
+    Nothing does where fewer than five customers and nobody in the room have rated.
     """
     return [_reading(view.facts.touchpoints.get(item)) for item in ids]
 
@@ -151,10 +151,11 @@ def _cell(
 ) -> EmotionCell:
     facts = view.facts.touchpoints.get(item)
     reading = found[place]
-    before = found[place - 1].actual if place else None
-    after = found[place + 1].actual if place + 1 < len(found) else None
-    away, aside = _label_place(reading, before, after)
     room = None if facts is None else facts.room
+    squares = _squares(room)
+    word, number = _word(facts), _number(view, reading)
+    said = f"+0.0 {word}" if word else "+0.0"
+    away, aside = _label(found, place, (said, number or ""), squares)
     gap = None
     if hot and reading.actual is not None and (reading.desired or -2) > reading.actual:
         gap = view.catalog.text(N_("gap {gap}")).format(
@@ -163,17 +164,17 @@ def _cell(
     return EmotionCell(
         reading,
         *lines,
-        size=round(8 + 1.05 * reading.n**0.5, 1),
+        size=_size(reading),
         hollow=reading.voice is Rater.CUSTOMER and reading.n < ANECDOTAL,
         away=away,
         aside=aside,
-        word=_word(facts),
-        number=_number(view, reading),
+        word=word,
+        number=number,
         note=_note(view, facts, reading),
         discuss=_discuss(view, room),
-        squares=_squares(room),
+        squares=squares,
         gap=gap.replace(" ", figures.THIN) if gap else None,
-        gap_left=_is_climb(before, reading.actual, after),
+        gap_left=_is_climb(found, place),
     )
 
 
@@ -203,7 +204,7 @@ def _desired_pieces(found: Sequence[Reading]) -> list[list[str]]:
     for run in runs(wishes):
         row = _row(run, wishes)
         for (one, two), (a, b), cell in zip(
-            controls(row), zip(row, row[1:], strict=False), run, strict=False
+            controls(row), itertools.pairwise(row), run, strict=False
         ):
             for shift, at_cell in ((0.0, cell), (-100.0, cell + 1)):
                 begin, *rest = (at((x - a[0] + 50 + shift, y)) for x, y in (a, one, two, b))
@@ -251,31 +252,62 @@ def _cut(row: Sequence[Point], piece: int, *, back: bool = False) -> str:
     return drawn
 
 
-def _label_place(
-    reading: Reading, before: float | None, after: float | None
+def _label(
+    found: Sequence[Reading], place: int, texts: Sequence[str], squares: Sequence[Square]
 ) -> tuple[float, float]:
-    """Below a low, above a peak that beats the wish, below right on a climb, below left on a fall."""
-    value = reading.actual
-    if value is None:
+    """Where the label stands, in px down and right of the dot, clear of every line.
+
+    Below a low, above a peak that beats the wish, right of a climb, left of a fall.
+    """
+    reading = found[place]
+    if reading.actual is None:
         return 0.0, 0.0
-    radius = (8 + 1.05 * reading.n**0.5) / 2
-    left = value if before is None else before
-    right = value if after is None else after
-    if left <= value >= right and (left < value or right < value):
-        wish = reading.desired
-        above = wish is None or value >= wish or wish - value > ROOM_ABOVE
-        return (-1 if above else 1) * (LABEL_AWAY + radius - 4), 0.0
-    if left < value < right:
-        return LABEL_AWAY + radius - 6, 18.0
-    if left > value > right:
-        return LABEL_AWAY + radius - 6, -18.0
-    return LABEL_AWAY + radius - 4, 0.0
+    around = [found[i].actual if 0 <= i < len(found) else None for i in (place - 1, place + 1)]
+    before, after = (reading.actual if value is None else value for value in around)
+    peak = before <= reading.actual >= after and before != after
+    climb, fall = before < reading.actual < after, before > reading.actual > after
+    beats = reading.desired is None or reading.actual >= reading.desired
+    away, aside = labels.place(
+        LANE.y(reading.actual) * labels.LANE_PX / 100,
+        _size(reading) / 2,
+        (labels.text_px(texts), labels.LINE_PX * len(texts)),
+        obstacles=list(_obstacles(found, place, squares)),
+        lane=labels.LANE_PX,
+        prefer=(float(climb - fall), -1.0 if peak and beats else 1.0),
+    )
+    return round(away, 1), aside
 
 
-def _is_climb(before: float | None, value: float | None, after: float | None) -> bool:
-    if value is None or after is None:
+def _obstacles(
+    found: Sequence[Reading], place: int, squares: Sequence[Square]
+) -> Iterator[tuple[Point, float]]:
+    """Lines, the axis and the room's squares around a dot, in px from it."""
+    width, height = labels.cell_px(len(found))
+    here = found[place]
+    level = LANE.y(here.actual or 0.0)
+    for values, weight in (([r.actual for r in found], 1.0), ([r.desired for r in found], 0.7)):
+        for run in runs(values):
+            if place in run:
+                row = _row(run, values)
+                for x, y in sample(row, around=100.0 * place, reach=50.0):
+                    yield ((x - 100 * place) * width / 100, (y - level) * height / 100), weight
+    for step in range(-20, 21):
+        yield (width * step / 40, (LANE.y(0) - level) * height / 100), 0.12
+    for square in squares:
+        yield (width / 2 - 15, (LANE.y(square.value) - level) * height / 100), 4.0
+
+
+def _size(reading: Reading) -> float:
+    return 11.0 if reading.voice is Rater.STAFF else round(8 + 1.05 * reading.n**0.5, 1)
+
+
+def _is_climb(found: Sequence[Reading], place: int) -> bool:
+    here = found[place].actual
+    after = found[place + 1].actual if place + 1 < len(found) else None
+    before = found[place - 1].actual if place else None
+    if here is None or after is None:
         return False
-    return (before is None or before <= value) and value < after
+    return (before is None or before <= here) and here < after
 
 
 def _word(facts: TouchpointFacts | None) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cjm_widgets.fields import Lane
 from cjm_widgets.i18n import N_
+from cjm_widgets.model import scales
 from cjm_widgets.model.base import Entity
 from cjm_widgets.model.blueprint import BackstageStep
 from cjm_widgets.model.evidence import EvidenceLink, Source
@@ -127,10 +128,14 @@ def _sentence(view: View) -> str:
     """Name the touchpoints about which nothing is firm."""
     catalog, facts = view.catalog, view.facts
     if not facts.total:
-        return catalog.text(N_("Nothing on the map is filled in yet, so there is nothing to prove."))
+        return catalog.text(
+            N_("Nothing on the map is filled in yet, so there is nothing to prove.")
+        )
     if not facts.supported:
         return catalog.text(
-            N_("Nothing on this map is backed by evidence yet: read all of it as what the room believes.")
+            N_(
+                "Nothing on this map is backed by evidence yet: read all of it as what the room believes."
+            )
         )
     thin = [
         str(place.number)
@@ -138,10 +143,16 @@ def _sentence(view: View) -> str:
         if not any(_cell(view, place.id, lane).firm for lane in EVIDENCE_LANES)
     ]
     if not thin:
-        return catalog.text(N_("Every touchpoint has at least one cell that was watched, counted or told by customers."))
+        return catalog.text(
+            N_(
+                "Every touchpoint has at least one cell that was watched, counted or told by customers."
+            )
+        )
     return catalog.plural(
         N_("Column {numbers} is thin: nothing in it was watched, counted or told by customers."),
-        N_("Columns {numbers} are thin: nothing in them was watched, counted or told by customers."),
+        N_(
+            "Columns {numbers} are thin: nothing in them was watched, counted or told by customers."
+        ),
         len(thin),
     ).format(numbers=figures.listed(thin, catalog))
 
@@ -270,6 +281,15 @@ def _why(view: View, touchpoint: Touchpoint, item: Entity, field: str) -> str:
     )
 
 
+def _said(view: View, value: object) -> str:
+    """What the map says in a field, in words."""
+    if isinstance(value, scales.Choice):
+        return view.catalog.text(value.label)
+    if isinstance(value, tuple):
+        return figures.listed([str(part) for part in value], view.catalog)
+    return "" if value is None else str(value)
+
+
 def _contradictions(view: View) -> Iterator[Contradiction]:
     for touchpoint in touchpoints(view):
         for item in (
@@ -280,7 +300,7 @@ def _contradictions(view: View) -> Iterator[Contradiction]:
             for link in view.document.children(item.id, EvidenceLink):
                 if link.stance is Stance.CONTRADICTS:
                     yield Contradiction(
-                        str(getattr(item, link.target_field) or ""),
+                        _said(view, getattr(item, link.target_field)),
                         places(view)[touchpoint.id],
                         link.note,
                         name_of(view, link.source_id) or link.source_id,
@@ -333,4 +353,3 @@ def _known(view: View, source: Source, cells: int, today: dt.date | None) -> Kno
         age=age,
         cells=cells,
     )
-

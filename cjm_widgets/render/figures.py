@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from cjm_widgets.i18n import Catalog, N_
+from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.facts import Estimate
 from cjm_widgets.model.improvement import Kpi
 from cjm_widgets.model.scales import KpiKind
@@ -62,15 +62,19 @@ def percent(share: float, catalog: Catalog, *, digits: int = 0) -> str:
 
 def day(date: dt.date, catalog: Catalog) -> str:
     """Return a date such as ``20 Nov 2026``, kept on one line."""
-    return catalog.text(N_("{day} {month} {year}")).replace(" ", THIN).format(
-        day=date.day, month=catalog.text(MONTHS[date.month - 1]), year=date.year
+    return (
+        catalog.text(N_("{day} {month} {year}"))
+        .replace(" ", THIN)
+        .format(day=date.day, month=catalog.text(MONTHS[date.month - 1]), year=date.year)
     )
 
 
 def month(date: dt.date, catalog: Catalog) -> str:
     """Return a month such as ``Nov 2026``, kept on one line."""
-    return catalog.text(N_("{month} {year}")).replace(" ", THIN).format(
-        month=catalog.text(MONTHS[date.month - 1]), year=date.year
+    return (
+        catalog.text(N_("{month} {year}"))
+        .replace(" ", THIN)
+        .format(month=catalog.text(MONTHS[date.month - 1]), year=date.year)
     )
 
 

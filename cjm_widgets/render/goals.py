@@ -91,11 +91,15 @@ def _sentence(view: View, goals: list[Goal], rated: list[Goal]) -> str:
     text, name = view.catalog.text, view.persona.name
     if not goals:
         return text(
-            N_("No goals yet: ask what {name} wants to get done in each stage, and how well we help.")
+            N_(
+                "No goals yet: ask what {name} wants to get done in each stage, and how well we help."
+            )
         ).format(name=name)
     if not rated:
         return text(
-            N_("The goals are named, but nobody has rated how much they matter and how well we help.")
+            N_(
+                "The goals are named, but nobody has rated how much they matter and how well we help."
+            )
         )
     worst = rated[0]
     said = text(

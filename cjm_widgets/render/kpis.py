@@ -315,11 +315,7 @@ def _table(
         cells: list[tuple[str, str] | None] = []
         for kpi in found:
             point = next(
-                (
-                    p
-                    for p in facts[kpi.id].points
-                    if (p.period_from, p.period_to) == (first, last)
-                ),
+                (p for p in facts[kpi.id].points if (p.period_from, p.period_to) == (first, last)),
                 None,
             )
             shown = None if point is None else _point(view, kpi, point)

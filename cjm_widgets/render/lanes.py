@@ -81,12 +81,16 @@ _LAYER_OF = {
 class LaneHead:
     """Name of a lane beside the map; ``layer`` is the switch that hides it."""
 
-    key: str
+    lane: Lane
     name: str
     hint: str = ""
     line: str = ""
     layer: str = ""
 
+    @property
+    def key(self) -> str:
+        """Name of the lane in style sheets."""
+        return self.lane.value.replace("_", "-")
 
 
 def lanes_of(found: Sequence[Column]) -> list[Lane]:
@@ -118,7 +122,7 @@ def head(view: View, lane: Lane) -> LaneHead:
     text, name = view.catalog.text, view.persona.name.split()[0]
     hint = _volume_hint(view) if lane is Lane.VOLUME else text(HINTS.get(lane, ""))
     return LaneHead(
-        lane.value.replace("_", "-"),
+        lane,
         text(NAMES[lane]),
         hint.format(name=name) if lane in HINTS else hint,
         line=text(LINES.get(lane, "")),
@@ -127,7 +131,7 @@ def head(view: View, lane: Lane) -> LaneHead:
 
 
 def _volume_hint(view: View) -> str:
-    said = view.catalog.text(N_("cases that arrive; dark: they leave here"))
+    said = view.catalog.text(N_("cases that arrive; plum: they leave here"))
     first, last = view.facts.observed_from, view.facts.observed_to
     if first is None or last is None:
         return said

@@ -127,7 +127,9 @@ def _emotion(view: View) -> Iterator[Note]:
         ),
         here=tuple(here),
         source=text(
-            N_("Quartiles: Hyndman and Fan 1996, type 7. Intervals: Student’s t. Consensus: von der Gracht 2012.")
+            N_(
+                "Quartiles: Hyndman and Fan 1996, type 7. Intervals: Student’s t. Consensus: von der Gracht 2012."
+            )
         ),
     )
 
@@ -253,14 +255,18 @@ _KPI_NOTES: tuple[tuple[str, frozenset[KpiKind], str, str, str], ...] = (
     (
         N_("Means (CES and own)"),
         MEANS,
-        N_("Mean of the answers on the KPI’s own scale with Student’s t interval; its change by Welch."),
+        N_(
+            "Mean of the answers on the KPI’s own scale with Student’s t interval; its change by Welch."
+        ),
         N_("sum ÷ n"),
         "Student 1908; Welch 1947",
     ),
     (
         N_("Ratios of totals (CAC, CLV and own)"),
         frozenset({KpiKind.CAC, KpiKind.CLV, KpiKind.RATIO}),
-        N_("Two complete totals, so there is no sampling interval; undefined where nothing was counted."),
+        N_(
+            "Two complete totals, so there is no sampling interval; undefined where nothing was counted."
+        ),
         N_("total ÷ n"),
         "",
     ),
@@ -342,7 +348,9 @@ def _priorities(view: View) -> Iterator[Note]:
             )
         ),
         formula=text(
-            N_("RICE = reach × impact × confidence ÷ effort;  ICE = impact × confidence × ease;  impact ÷ effort")
+            N_(
+                "RICE = reach × impact × confidence ÷ effort;  ICE = impact × confidence × ease;  impact ÷ effort"
+            )
         ),
         source="McBride (Intercom) 2016; Ellis and Brown, Hacking Growth, 2017",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cjm_widgets.i18n import Catalog, N_
+from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.render import figures
 from cjm_widgets.render.outline import currency
 from cjm_widgets.render.view import View

@@ -12,7 +12,8 @@ from cjm_widgets.i18n import N_
 from cjm_widgets.model.improvement import Action, Opportunity
 from cjm_widgets.model.scales import ActionStatus
 from cjm_widgets.render import charts, figures
-from cjm_widgets.render.outline import Place, codes, currency, name_of, places
+from cjm_widgets.render.money import money
+from cjm_widgets.render.outline import Place, codes, name_of, places
 from cjm_widgets.render.safe import render_template
 from cjm_widgets.render.view import Fragment, View
 
@@ -55,9 +56,7 @@ class Scale:
 
     @property
     def ticks(self) -> list[tuple[int, float]]:
-        return [
-            (tick, 100 * self.share(tick)) for tick in TICKS if self.low <= tick <= self.high
-        ]
+        return [(tick, 100 * self.share(tick)) for tick in TICKS if self.low <= tick <= self.high]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +112,7 @@ def render(view: View) -> Fragment:
     return Fragment("opportunities", html, see)
 
 
-def _sentence(
-    view: View, found: Sequence[Opportunity], priorities: Sequence[Priority]
-) -> str:
+def _sentence(view: View, found: Sequence[Opportunity], priorities: Sequence[Priority]) -> str:
     catalog = view.catalog
     if not found:
         return catalog.text(
@@ -125,7 +122,9 @@ def _sentence(
     if leaders:
         title = view.document.get(leaders[0].opportunity_id, Opportunity).title
         return catalog.text(
-            N_("“{title}” leads by every method of ranking; “range” says how far each place can be trusted.")
+            N_(
+                "“{title}” leads by every method of ranking; “range” says how far each place can be trusted."
+            )
         ).format(title=title)
     if any(p.rice or p.ice or p.impact_per_effort for p in priorities):
         return _split(view, priorities)
@@ -153,7 +152,9 @@ def _split(view: View, priorities: Sequence[Priority]) -> str:
                 )
             )
     return view.catalog.text(
-        N_("The methods differ on what comes first: {firsts}. Talk about the inputs, not the places.")
+        N_(
+            "The methods differ on what comes first: {firsts}. Talk about the inputs, not the places."
+        )
     ).format(firsts=", ".join(firsts))
 
 
@@ -328,7 +329,7 @@ def _money(view: View, triple: tuple[float | None, ...]) -> tuple[str, str | Non
     if not known:
         return None
     middle = likely if likely is not None else known[-1]
-    shown = f"{figures.number(middle, catalog)}{figures.THIN}{currency(view)}"
+    shown = money(view, middle, catalog)
     if low is None or high is None:
         return shown, None
     span = catalog.text(N_("{low} to {high}")).format(

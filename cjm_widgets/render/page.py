@@ -11,7 +11,7 @@ from functools import cache
 from markupsafe import Markup
 
 from cjm_widgets import resources
-from cjm_widgets.i18n import Catalog, N_
+from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.render.safe import render_template
 from cjm_widgets.render.theme import REPORT_STYLES, stylesheet
 
@@ -58,7 +58,7 @@ class Page:
     closing: Markup
 
 
-def page_resources(  # noqa: PLR0913 - the parts of a page
+def page_resources(
     *,
     title: str,
     company: str,
@@ -121,7 +121,8 @@ def script_hash(text: str) -> str:
 @cache
 def report_scripts() -> tuple[str, ...]:
     """Return the scripts of a report: layers of the map, BokehJS, and the loader of its charts."""
-    from cjm_widgets.render import charts  # noqa: PLC0415 - Bokeh takes half a second
+    # Loaded here, because Bokeh takes half a second and only reports need it.
+    from cjm_widgets.render import charts
 
     return (page_js(), charts.bokeh_js(), charts.loader_js())
 
@@ -134,11 +135,10 @@ def page_js() -> str:
 
 def report_links(catalog: Catalog) -> tuple[Link, ...]:
     """Return the masthead of a report: every section after the first screen."""
-    from cjm_widgets.render.sections import SECTIONS  # noqa: PLC0415 - sections load Bokeh
+    # Loaded here, because the sections load Bokeh.
+    from cjm_widgets.render.sections import SECTIONS
 
-    return tuple(
-        Link(f"#{section.key}", catalog.text(section.short)) for section in SECTIONS[1:]
-    )
+    return tuple(Link(f"#{section.key}", catalog.text(section.short)) for section in SECTIONS[1:])
 
 
 def _foot(content: str, catalog: Catalog) -> str:

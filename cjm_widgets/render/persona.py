@@ -81,13 +81,11 @@ def render(view: View) -> Fragment:
 
 def _trait(view: View, field: str) -> Trait:
     persona, text = view.persona, view.catalog.text
-    if field == AGE:
-        label, value = text(N_("Age range")), _age(view)
-    else:
-        label, value = text(field_specs(Persona)[field].label), getattr(persona, field)
+    label = N_("Age range") if field == AGE else field_specs(Persona)[field].label
+    value: str | tuple[str, ...] | None = _age(view) if field == AGE else getattr(persona, field)
     if value:
-        return Trait(label, (value,) if isinstance(value, str) else value)
-    return Trait(label, state=State.UNKNOWN if field in persona.unknown else State.EMPTY)
+        return Trait(text(label), (value,) if isinstance(value, str) else value)
+    return Trait(text(label), state=State.UNKNOWN if field in persona.unknown else State.EMPTY)
 
 
 def _age(view: View) -> str | None:
@@ -96,7 +94,7 @@ def _age(view: View) -> str | None:
         return str(low) if low == high else f"{low}\N{EN DASH}{high}"
     if low is not None:
         return text(N_("{age} and older")).format(age=low)
-    return None if high is None else text(N_("up to {age}")).format(age=high)
+    return text(N_("up to {age}")).format(age=high) if high is not None else None
 
 
 def _coverage(view: View, traits: list[Trait]) -> str:

@@ -81,7 +81,7 @@ def initials_of(name: str) -> str:
     'ML'
     """
     words = [word for word in name.split() if word[0].isalnum()] or name.split()
-    return "".join(word[0].upper() for word in dict.fromkeys((words[0], words[-1])))
+    return "".join(word[0].upper() for word in words[:1] + words[1:][-1:])
 
 
 def _initials(initials: str) -> Markup:

@@ -2,49 +2,58 @@
 
 from __future__ import annotations
 
-import importlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from cjm_widgets.errors import NotFoundError
 from cjm_widgets.fields import Step
 from cjm_widgets.i18n import N_
+from cjm_widgets.render import (
+    actions,
+    blueprint,
+    decision,
+    evidence,
+    goals,
+    kpis,
+    method,
+    opportunities,
+    persona,
+    story,
+)
+from cjm_widgets.render import map as journey
 from cjm_widgets.render.view import Fragment, View
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section: ``short`` is its name in the masthead; its module is named by the key."""
+    """One section: ``key`` is also its anchor, ``short`` its name in the masthead."""
 
     key: str
     step: Step
     title: str
     short: str
-
-    @property
-    def module(self) -> str:
-        return f"cjm_widgets.render.{self.key}"
-
-    def render(self, view: View) -> Fragment:
-        fragment = importlib.import_module(self.module).render(view)
-        assert isinstance(fragment, Fragment)
-        return fragment
+    render: Callable[[View], Fragment]
 
 
-_ALL = (
-    Section("decision", Step.ACTION_PLAN, N_("Decision view"), N_("Decision")),
-    Section("map", Step.TOUCHPOINTS, N_("The journey map"), N_("Map")),
-    Section("persona", Step.PERSONAS, N_("Persona"), N_("Persona")),
-    Section("goals", Step.GOALS, N_("Goals"), N_("Goals")),
-    Section("story", Step.MOMENTS, N_("Story"), N_("Story")),
-    Section("blueprint", Step.BEHIND, N_("Blueprint"), N_("Blueprint")),
-    Section("opportunities", Step.ACTION_PLAN, N_("Opportunities"), N_("Opportunities")),
-    Section("actions", Step.ACTION_PLAN, N_("Action plan"), N_("Actions")),
-    Section("kpis", Step.REVIEW, N_("KPIs"), N_("KPIs")),
-    Section("evidence", Step.REVIEW, N_("Evidence"), N_("Evidence")),
-    Section("method", Step.REVIEW, N_("Method"), N_("Method")),
+SECTIONS = (
+    Section("decision", Step.ACTION_PLAN, N_("Decision view"), N_("Decision"), decision.render),
+    Section("map", Step.TOUCHPOINTS, N_("The journey map"), N_("Map"), journey.render),
+    Section("persona", Step.PERSONAS, N_("Persona"), N_("Persona"), persona.render),
+    Section("goals", Step.GOALS, N_("Goals"), N_("Goals"), goals.render),
+    Section("story", Step.MOMENTS, N_("Story"), N_("Story"), story.render),
+    Section("blueprint", Step.BEHIND, N_("Blueprint"), N_("Blueprint"), blueprint.render),
+    Section(
+        "opportunities",
+        Step.ACTION_PLAN,
+        N_("Opportunities"),
+        N_("Opportunities"),
+        opportunities.render,
+    ),
+    Section("actions", Step.ACTION_PLAN, N_("Action plan"), N_("Actions"), actions.render),
+    Section("kpis", Step.REVIEW, N_("KPIs"), N_("KPIs"), kpis.render),
+    Section("evidence", Step.REVIEW, N_("Evidence"), N_("Evidence"), evidence.render),
+    Section("method", Step.REVIEW, N_("Method"), N_("Method"), method.render),
 )
-SECTIONS = tuple(section for section in _ALL if find_spec(section.module))
 
 
 def render_section(view: View, key: str) -> Fragment:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cjm_widgets.i18n import Catalog, N_
+from cjm_widgets.i18n import Catalog
 from cjm_widgets.model.improvement import Kpi, Opportunity
 from cjm_widgets.model.journey import Sentence
 from cjm_widgets.model.scales import SentenceSlot

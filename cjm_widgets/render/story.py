@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cjm_widgets.i18n import Catalog, N_
+from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.journey import Sentence, Touchpoint
 from cjm_widgets.model.scales import SentenceSlot
 from cjm_widgets.render import figures

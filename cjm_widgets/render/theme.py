@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from cjm_widgets import resources
@@ -19,7 +20,19 @@ EMOTION_WORDS = {
 N_TINTS = 5
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_AROUND = re.compile(r" ?([{};,]) ?")
+_AROUND = re.compile(r" ?([{};]) ?")
+_PAGE_ROOT = re.compile(r"(?<![\w.#-])(?::root|body)(?=[ {:>])")
+_PAGE_WIDTH = re.compile(r"@media (?:screen and )?(?=\((?:max|min)-width)")
+_SHARE_OF_WIDTH = re.compile(r"(?<=\d)vw\b")
+# What a host page says about headings and tables is taken back; drawings carry their own looks.
+_CALM = (
+    ".cjm{container:cjm/inline-size}"
+    ".cjm>.cjm-plain{display:none}"
+    ".cjm-in.cjm-in.cjm-in :where(:not(svg,svg *)){all:revert;box-sizing:border-box}"
+    ".cjm-in.cjm-in.cjm-in :where([hidden]){display:inline}"
+    ".cjm-in.cjm-in.cjm-in :where(div,dl,figure,ol,p,ul):where([hidden]){display:block}"
+)
+_SHORT = "&{--s7:var(--s5);padding-bottom:var(--s5)}"
 
 
 @cache
@@ -28,6 +41,30 @@ def stylesheet(names: tuple[str, ...] = REPORT_STYLES) -> str:
     folder = resources.path("templates/report")
     text = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
     return _AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", text))).strip()
+
+
+@cache
+def inner_stylesheet() -> str:
+    """Return the look of a report's sections for use inside a page that is not ours.
+
+    Every rule holds below ``.cjm > .cjm-in`` only and is stronger than what a notebook says about
+    headings and tables; widths are those of ``.cjm`` and not of the window. Print is left out.
+    """
+    kept = "".join(
+        block for block in _blocks(stylesheet()) if not block.startswith(("@page", "@media print"))
+    )
+    rules = _SHARE_OF_WIDTH.sub("cqw", _PAGE_WIDTH.sub("@container cjm ", kept))
+    return f"{_CALM}.cjm-in.cjm-in.cjm-in{{{_PAGE_ROOT.sub('&', rules)}{_SHORT}}}"
+
+
+def _blocks(css: str) -> Iterator[str]:
+    """Yield the rules and at-rules of a style sheet, each with all that it holds."""
+    depth = begun = 0
+    for place, sign in enumerate(css):
+        depth += (sign == "{") - (sign == "}")
+        if sign == "}" and depth == 0:
+            yield css[begun : place + 1]
+            begun = place + 1
 
 
 def tint(place: int, total: int) -> int:

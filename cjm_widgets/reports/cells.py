@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
+from IPython.core.getipython import get_ipython
 from IPython.display import publish_display_data
+from markupsafe import escape
 
 from cjm_widgets.errors import ReportError
-from cjm_widgets.i18n import Catalog
+from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.people import Company
 from cjm_widgets.render.sections import SECTIONS, render_section
+from cjm_widgets.render.theme import inner_stylesheet
 from cjm_widgets.render.view import View
 from cjm_widgets.reports.params import ReportParams
 from cjm_widgets.workshop.review import open_view
 
 FRAGMENT = "application/vnd.cjm.fragment+json"
 SENTINEL = "application/vnd.cjm.sentinel+json"
+_CHART_DATA = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
+_DRAWN = ' aria-hidden="true"'
+_WORDS_APART = re.compile(r"(</(?:b|em|i|small|span|strong)>)(?=<(?:b|em|i|small|span|strong)[ >])")
+PLAIN = N_(
+    "Styles and drawings are held back here. In JupyterLab choose Trust Notebook in the command "
+    "palette, or open the page of the same name."
+)
+_INJECTED = "# Parameters\n"
 
 
 class Report:
@@ -46,12 +59,13 @@ class Report:
             raise ReportError(f"There is no section {key!r}. Sections: {', '.join(known)}.")
         fragment = render_section(self.view, key)
         html = str(fragment.html)
+        inside = _for_notebook(html, self.view.catalog, with_style=not self._shown)
         self._shown.append(key)
         self._digest.update(html.encode())
         _publish(
             {
                 FRAGMENT: {"key": key, "html": html, "text": fragment.text},
-                "text/html": f'<div class="cjm">{html}</div>',
+                "text/html": inside,
                 "text/plain": fragment.text,
             }
         )
@@ -76,6 +90,22 @@ class Report:
         )
 
 
+def _for_notebook(html: str, catalog: Catalog, *, with_style: bool) -> str:
+    """Return a section as a notebook shows it.
+
+    Only the first one carries the style sheet. Where a viewer strips it (JupyterLab until the
+    notebook is trusted), a line says so, and whatever is drawn for the eye alone stays ``hidden``:
+    what remains is what a screen reader reads, words apart though no layout parts them.
+    """
+    words = _WORDS_APART.sub(r"\1 ", _CHART_DATA.sub("", html))
+    words = words.replace(_DRAWN, f'{_DRAWN} hidden="hidden"')
+    head = ""
+    if with_style:
+        plain = escape(catalog.text(PLAIN))
+        head = f'<style>{inner_stylesheet()}</style><p class="cjm-plain"><em>{plain}</em></p>'
+    return f'<div class="cjm">{head}<div class="cjm-in">{words}</div></div>'
+
+
 def _publish(data: dict[str, Any]) -> None:
     publish: Callable[[dict[str, Any]], None] = publish_display_data
     publish(data)
@@ -94,9 +124,8 @@ def open_report(
     JourneyError
         The workspace, the persona, the map or a parameter is wrong; one sentence says which.
     """
-    params = ReportParams.checked(
-        {"workspace": workspace, "persona": persona, "map": map, "as_of": as_of}
-    )
+    own = {"workspace": workspace, "persona": persona, "map": map, "as_of": as_of}
+    params = ReportParams.checked(injected_parameters() | own)
     view = open_view(
         params.folder,
         persona=params.persona,
@@ -105,3 +134,21 @@ def open_report(
         catalog=Catalog(),
     )
     return Report(view)
+
+
+def injected_parameters() -> dict[str, None]:
+    """Return the names that papermill's injected cell set in this notebook.
+
+    papermill itself only warns of a parameter that the notebook does not know, and runs on.
+    """
+    shell = get_ipython()
+    sources = [] if shell is None else shell.user_ns.get("In", [])
+    cells = [source for source in sources if source.startswith(_INJECTED)]
+    return {
+        target.id: None
+        for source in cells
+        for statement in ast.parse(source).body
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    }

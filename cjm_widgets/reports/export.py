@@ -15,8 +15,11 @@ from cjm_widgets.errors import ReportError
 from cjm_widgets.render.page import page_resources
 from cjm_widgets.reports.cells import FRAGMENT, SENTINEL
 
+# Cells for the person who runs the notebook, not for the one who reads it later.
+_LIVE_TAGS = frozenset({"injected-parameters", "parameters", "live"})
 _LANGUAGE_INFO = {"name": "python", "pygments_lexer": "ipython3", "file_extension": ".py"}
-_KEPT_TYPES = (FRAGMENT, SENTINEL, "text/html", "text/plain")
+# Not the fragment: the same section stands in its text/html once more.
+_KEPT_TYPES = (SENTINEL, "text/html", "text/plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,7 @@ def to_handout(notebook: NotebookNode) -> NotebookNode:
     handout.metadata = NotebookNode(language_info=NotebookNode(_LANGUAGE_INFO))
     cells = []
     for number, cell in enumerate(handout.cells):
-        tags = cell.metadata.get("tags", [])
-        if "injected-parameters" in tags or "parameters" in tags:
+        if not _LIVE_TAGS.isdisjoint(cell.metadata.get("tags", ())):
             continue
         cell.id = f"cell-{number}"
         cell.metadata = NotebookNode()

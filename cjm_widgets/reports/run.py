@@ -17,6 +17,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException, PapermillExecutionError
@@ -85,7 +86,8 @@ def run_report(
     with tempfile.TemporaryDirectory(prefix="cjm-") as scratch:
         draft = Path(scratch) / "draft.ipynb"
         try:
-            _execute(params, notebook or report_notebook(), draft, seconds=seconds)
+            with _own_event_loop():
+                _execute(params, notebook or report_notebook(), draft, seconds=seconds)
             done = nbformat.read(draft, as_version=4)
             _write_pair(done, folder, name, private=scan.private_texts(params.folder))
         except Exception as err:  # whatever one report stumbles over, the others go on
@@ -140,6 +142,17 @@ def _execute(params: ReportParams, notebook: Path, draft: Path, *, seconds: int)
         ) from err
     except (PapermillException, OSError, RuntimeError) as err:
         raise ReportError(f"The report could not be run: {err}") from err
+
+
+@contextmanager
+def _own_event_loop() -> Iterator[None]:
+    """Close the event loop that Jupyter makes for this thread and would leave open."""
+    loop = ensure_event_loop()
+    try:
+        yield
+    finally:
+        if not loop.is_running():
+            loop.close()
 
 
 def _plain(ename: str, evalue: str) -> str:

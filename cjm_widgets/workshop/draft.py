@@ -10,6 +10,7 @@ import pandas as pd
 from cjm_widgets.errors import ParameterError
 from cjm_widgets.exchange import journeys
 from cjm_widgets.exchange.mapping import StageMapping
+from cjm_widgets.i18n import N_
 from cjm_widgets.model.base import Entity, build, spread_ranks
 from cjm_widgets.model.evidence import Source
 from cjm_widgets.model.journey import JourneyMap, Stage, Touchpoint
@@ -23,9 +24,9 @@ from cjm_widgets.workshop.edit import add_all
 from cjm_widgets.workshop.slugs import slug, unique
 
 MOST_PERSONAS = 24
-EVERYBODY = "All customers"
-NO_SEGMENT = "Unknown"
-NOT_PLACED = "Not placed in a stage yet"
+EVERYBODY = N_("All customers")
+NO_SEGMENT = N_("Unknown")
+NOT_PLACED = N_("Not placed in a stage yet")
 
 
 def begin_from_events(

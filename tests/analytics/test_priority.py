@@ -46,7 +46,7 @@ def test_ease_loses_a_point_with_each_doubling_and_stays_on_its_scale() -> None:
     "wrong", [Inputs(effort=0.0), Inputs(effort=-1.0), Inputs(confidence=80.0)]
 )
 def test_impossible_inputs_are_refused(method: object, wrong: Inputs) -> None:
-    with pytest.raises(ValueError, match="effort|confidence"):
+    with pytest.raises(ValueError, match=r"effort|confidence"):
         method(wrong)  # type: ignore[operator]
 
 

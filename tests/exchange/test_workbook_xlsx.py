@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import time
 import zipfile
 from pathlib import Path
 
@@ -177,19 +176,17 @@ SHEET = "xl/worksheets/sheet1.xml"
     [
         ({"<sheetData>": "<sheetData><row"}, "not a readable XLSX"),
         ({'<row r="2"': '<row r="900000000"'}, "more than"),
-        ({"^": '<!DOCTYPE x [<!ENTITY a "aaaa">]>'}, "not a readable XLSX"),
-        ({"<v>1</v>": "<v>9999</v>"}, "not a readable XLSX|do not fit"),
+        ({"^": '<!DOCTYPE x [<!ENTITY a "aaaa">]>'}, "declares XML entities"),
+        ({'t="inlineStr"><is><t>id</t></is>': 't="s"><v>9999</v>'}, "not a readable XLSX"),
     ],
 )
-def test_a_damaged_or_hostile_workbook_is_refused_soon(
+def test_a_damaged_or_hostile_workbook_is_refused(
     tmp_path: Path, change: dict[str, str], says: str
 ) -> None:
     path = book(tmp_path / "book.xlsx", [["id", "name"], ["persona-a", "A"]])
     repacked(path, SHEET, change)
-    started = time.monotonic()
     with pytest.raises(ExchangeError, match=says):
         workbook_xlsx.read(path)
-    assert time.monotonic() - started < 5
 
 
 def test_what_unpacks_to_far_more_than_a_workspace_is_not_opened(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from bs4 import BeautifulSoup, Tag
+
 from cjm_widgets.analytics.kpi import read_kpi
 from cjm_widgets.fields import Lane
 from cjm_widgets.i18n import Catalog
@@ -19,7 +21,6 @@ from cjm_widgets.model.facts import (
     Distribution,
     EmotionFacts,
     Estimate,
-    KpiFacts,
     MapFacts,
     Moment,
     TouchpointFacts,
@@ -27,7 +28,7 @@ from cjm_widgets.model.facts import (
 from cjm_widgets.model.improvement import Action, Kpi, Measurement, Opportunity
 from cjm_widgets.model.journey import JourneyMap, PainPoint, Stage, Touchpoint
 from cjm_widgets.model.people import Company, Department, Goal, Participant, Persona
-from cjm_widgets.render.view import View
+from cjm_widgets.render.view import Fragment, View
 
 TODAY = dt.date(2026, 11, 20)
 MAP = "map-rider"
@@ -95,6 +96,16 @@ def bare_view(**persona: Any) -> View:
         document.get("map-bare", JourneyMap),
         MapFacts("map-bare"),
     )
+
+
+def parsed(fragment: Fragment) -> BeautifulSoup:
+    """Return the markup of a fragment as a tree."""
+    return BeautifulSoup(str(fragment.html), "html.parser")
+
+
+def words(tag: Tag) -> str:
+    """Return the text of an element with single spaces."""
+    return " ".join(tag.get_text(" ").split())
 
 
 def months(kpi: str, first: dt.date, counts: list[dict[str, Any]]) -> list[Measurement]:

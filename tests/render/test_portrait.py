@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
 
 import pytest
+from lxml import etree
 
 from cjm_widgets.model.people import check_portrait
+from cjm_widgets.render import faces
 from cjm_widgets.render.faces import FACES
 from cjm_widgets.render.portrait import PORTRAITS, initials_of, portrait_svg
 
@@ -18,7 +19,7 @@ DOT = "data:image/png;base64,iVBORw0KGgo="
 @pytest.mark.parametrize("name", PORTRAITS)
 def test_a_drawn_face_is_one_small_svg_that_needs_nothing_from_outside(name: str) -> None:
     drawn = portrait_svg(name, label="Maya", initials="ML")
-    root = ElementTree.fromstring(drawn)
+    root = etree.fromstring(drawn)
     assert root.tag == "svg"
     assert root.get("viewBox") == "0 0 108 136"
     assert len(drawn.encode()) <= 4096
@@ -36,6 +37,25 @@ def test_the_faces_differ_in_age_skin_and_what_they_wear_on_their_head() -> None
     assert {face.years for face in FACES.values()} == {0, 1, 2}
     assert len({face.skin for face in FACES.values()}) >= 6
     assert len({face.style for face in FACES.values()}) >= 12
+
+
+@pytest.mark.parametrize(
+    ("table", "parts"),
+    [
+        (faces.SKINS, ["skin"]),
+        (faces.TONES, ["hair", "cloth", "trim"]),
+        (faces.HEADS, ["head"]),
+        (faces.STYLES, ["style"]),
+        (faces.BEARDS, ["beard"]),
+        (faces.GLASSES, ["glasses"]),
+        (faces.GARMENTS, ["garment"]),
+    ],
+)
+def test_every_shape_and_colour_is_worn_by_somebody(
+    table: dict[str, object], parts: list[str]
+) -> None:
+    worn = {getattr(face, part) for face in FACES.values() for part in parts}
+    assert set(table) <= worn
 
 
 @pytest.mark.parametrize("name", PORTRAITS)
@@ -61,7 +81,7 @@ def test_an_embedded_picture_becomes_an_image_with_its_label() -> None:
 @pytest.mark.parametrize("name", [None, "", "nobody", "data:image/svg+xml;base64,AAAA", PAYLOAD])
 def test_without_a_known_portrait_the_initials_stand_on_sand(name: str | None) -> None:
     drawn = portrait_svg(name, label="", initials="ÄM")
-    assert ElementTree.fromstring(drawn).findtext("text") == "ÄM"
+    assert etree.fromstring(drawn).findtext("text") == "ÄM"
     assert "#efe5d2" in drawn
 
 

@@ -44,7 +44,7 @@ def test_a_report_is_a_notebook_and_a_page(shop: Path) -> None:
     html = (made.folder / "persona-ines.html").read_text(encoding="utf-8")
     assert "Ines" in html
     book = nbformat.read(made.folder / "persona-ines.ipynb", as_version=4)
-    assert not any("workspace" in cell.source for cell in book.cells)
+    assert not any("workspace =" in cell.source for cell in book.cells)
     assert "papermill" not in book.metadata
     for text in (html, nbformat.writes(book)):
         assert str(shop) not in text
@@ -130,9 +130,8 @@ def test_one_failed_report_leaves_the_others(shop: Path) -> None:
     from cjm_widgets.store import Workspace
     from cjm_widgets.workshop.edit import add_all
 
-    with Workspace.open(shop) as workspace:
-        lost = build(Persona, {"id": "persona-lost", "name": "Lost", "rank": "z"})
-        add_all(workspace, [lost], label="Add a persona without a map")
+    lost = build(Persona, {"id": "persona-lost", "name": "Lost", "rank": "z"})
+    add_all(Workspace.open(shop), [lost], label="Add a persona without a map")
     made = make_reports(shop)
     assert [(r.persona, r.status) for r in made.reports] == [
         ("persona-ines", "ok"),
@@ -163,6 +162,22 @@ def test_wrong_parameters_are_refused_before_anything_runs(
     with pytest.raises(ParameterError, match=word) as caught:
         ReportParams.checked(values)
     assert "secret" not in str(caught.value)
+
+
+def test_an_unknown_parameter_is_refused_under_plain_papermill_too(
+    shop: Path, tmp_path: Path
+) -> None:
+    import papermill
+
+    with pytest.raises(papermill.PapermillExecutionError) as caught:
+        papermill.execute_notebook(
+            str(run.report_notebook()),
+            str(tmp_path / "out.ipynb"),
+            parameters={"workspace": str(shop), "persona": "Ines", "colour": "red"},
+            progress_bar=False,
+        )
+    assert caught.value.ename == "ParameterError"
+    assert "no parameter 'colour'" in caught.value.evalue
 
 
 def test_the_notebooks_parameters_are_those_of_the_report() -> None:

@@ -27,7 +27,7 @@ class Shape:
     blocks
         Number of data blocks, which are scripts that do not run.
     words
-        All text of the page, white space folded.
+        All text of the page, squeezed.
     """
 
     elements: Counter[tuple[str, tuple[str, ...]]] = field(default_factory=Counter)
@@ -42,6 +42,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.shape = Shape()
         self.text: list[str] = []
+        self.values: list[str] = []
         self._script = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -49,7 +50,7 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             if name in _FIXED:
                 self.shape.fixed[(name, value or "")] += 1
-            self.text.append(value or "")
+            self.values.append(value or "")
         if tag == "script":
             self._script = dict(attrs).get("type") is None
             if self._script:
@@ -76,9 +77,9 @@ class _Reader(HTMLParser):
         self.shape.elements[("!" + decl, ())] += 1
 
 
-def folded(text: str) -> str:
-    """Return the text with every run of white space as one space."""
-    return _SPACE.sub(" ", text)
+def squeezed(text: str) -> str:
+    """Return the text without white space, which pages fold and put between elements at will."""
+    return _SPACE.sub("", text)
 
 
 def read_shape(html: str) -> Shape:
@@ -86,5 +87,5 @@ def read_shape(html: str) -> Shape:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    reader.shape.words = folded(" ".join(reader.text))
+    reader.shape.words = squeezed("".join(reader.text + reader.values))
     return reader.shape

@@ -72,7 +72,7 @@ TEMPLATES = (
     "~#{7*7}~",
     "~<%= 7*7 %>~",
     "{persona.__class__.__mro__}",
-    "{0.__class__} {} {n}",
+    "{0.__class__} {} {N}",
     "%(name)s %s %n %d",
     "$HOME `id` $(id)",
     "'; DROP TABLE item; --",
@@ -146,7 +146,7 @@ PAYLOADS = tuple(
 Word = Callable[[str, int], str]
 """From the text that stood there and the most characters that may stand there to another text."""
 
-_SIGNS = str.maketrans(dict.fromkeys("<>&\"'`{}%$#=;:/\\", "x"))
+_SIGNS = str.maketrans(dict.fromkeys("<>&\"'`{}%$#=/\\", "x"))
 
 
 def attack(text: str, most: int) -> str:
@@ -154,22 +154,27 @@ def attack(text: str, most: int) -> str:
 
     The same text always becomes the same and others stay apart, so that names still name.
     """
-    check = zlib.crc32(text.encode())
-    at = check % len(PAYLOADS)
-    end = f"{text[:60]} {check:x}"
-    room = min(most, 360) - len(end)
-    parts: list[str] = []
-    for payload in PAYLOADS[at:] + PAYLOADS[:at]:
-        if len(payload) + 1 > room:
-            break
-        parts.append(payload)
-        room -= len(payload) + 1
-    return " ".join([*parts, end]) if parts else f"{PAYLOADS[at][:room - 1]} {end}"
+    head, end = _parts(text, most)
+    return head + end
 
 
 def harmless(text: str, most: int) -> str:
     """Return the same as :func:`attack` with letters in place of every sign that could do harm."""
-    return attack(text, most).translate(_SIGNS)
+    head, end = _parts(text, most)
+    return head.translate(_SIGNS) + end
+
+
+def _parts(text: str, most: int) -> tuple[str, str]:
+    check = zlib.crc32(text.encode())
+    at = check % len(PAYLOADS)
+    end = f" {text[:60]} {check:x}"
+    room = min(most, 360) - len(end)
+    head = PAYLOADS[at][:room]
+    for payload in PAYLOADS[at + 1 :] + PAYLOADS[:at]:
+        if len(head) + 1 + len(payload) > room:
+            break
+        head += f" {payload}"
+    return head, end
 
 
 def bare(text: str, most: int) -> str:

@@ -21,7 +21,7 @@ from cjm_widgets.reports import scan
 from cjm_widgets.reports.pages import latest_page
 from cjm_widgets.workshop import review
 from security import poison
-from security.pages import Shape, folded, read_shape
+from security.pages import Shape, read_shape, squeezed
 from security.payloads import MARK, PAYLOADS, PRODUCT, Word, attack, bare, harmless
 
 Views = tuple[Document, list[View]]
@@ -122,7 +122,7 @@ def test_nothing_of_an_attack_comes_alive(page: str, attacked: Views) -> None:
     assert PRODUCT not in found.words
 
 
-@pytest.mark.parametrize("page", ["index", "overview", "latest"])
+@pytest.mark.parametrize("page", ["index", "overview"])
 def test_whole_pages_pass_the_last_look(page: str, attacked: Views) -> None:
     html = PAGES[page](attacked)
     scan.check_html(html)
@@ -145,7 +145,7 @@ def test_what_was_written_can_be_read(attacked: Views) -> None:
         *(item.title for item in document.children(own, Opportunity)),
     ]
     assert len(shown) > 40
-    missing = [text for text in shown if text and folded(text).strip() not in words]
+    missing = [text for text in shown if text and squeezed(text) not in words]
     assert not missing
 
 

@@ -1,8 +1,8 @@
 """Kills savers without warning and looks at what they left; run by ``test_crash.py``.
 
-A process of its own that has loaded everything but opened nothing forks a child for each turn, so
-that a turn costs some hundredths of a second. The child tells through a pipe what was saved, after
-the save; another child opens the workspace afterwards.
+A process of its own that is warm but keeps nothing open forks a child for each turn, so that a turn
+costs some hundredths of a second. The child tells through a pipe what was saved, after the save;
+another child opens the workspace afterwards.
 """
 
 from __future__ import annotations
@@ -14,13 +14,18 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from sqlalchemy import create_engine
 
 from cjm_widgets.errors import WorkspaceError
 from cjm_widgets.model.people import Goal, Persona
 from cjm_widgets.store import Command, Create, Workspace, sqlite
+from cjm_widgets.store.folder import check_store
 from cjm_widgets.store.history import diff
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -28,7 +33,7 @@ NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
 def save(workspace: Workspace, number: int) -> None:
     """Save a persona and a goal together: half of it would be a persona without goal."""
-    persona = Persona(id=f"persona-{number}", name="x", quote="y" * 2_000)
+    persona = Persona(id=f"persona-{number}", name="x", quote="y" * 500)
     goal = Goal(id=f"goal-{number}", persona_id=persona.id, statement="z")
     changes = (Create(persona), Create(goal))
     workspace.apply(Command(f"command-{number}", "ada", "Save", NOW, changes))
@@ -87,20 +92,30 @@ def in_child(work: Callable[[Callable[[int], None]], None], seconds: float | Non
     return told
 
 
+def warm_up(url: str | None) -> None:
+    """Load and compute what every child would have to, without keeping a connection."""
+    with tempfile.TemporaryDirectory() as place:
+        look(Path(place) / "w", None, set())
+    if url is not None:
+        create_engine(check_store(url, Path())).dispose()
+
+
 def main(mode: str, folder: Path, turns: int, url: str | None) -> None:
+    warm_up(url)
     chance = random.Random(f"{mode} {turns}")
     n_told, n_killed_early = 0, 0
     told: set[int] = set()
+    # Half of the kills shall come before the first save is told, however busy the machine is.
+    longest = 0.05
     for turn in range(turns):
-        place = folder if mode == "save" else folder / str(turn)
+        place, first = (folder, turn * 10_000) if mode == "save" else (folder / str(turn), 0)
         if mode == "create":
             told = set()
-            seconds = chance.uniform(0, 0.08)
-            new = in_child(lambda tell, place=place: create_and_save(place, url, tell), seconds)
+            work = partial(create_and_save, place, url)
         else:
-            first = turn * 10_000
-            seconds = chance.uniform(0.01, 0.12)
-            new = in_child(lambda tell, first=first: save_on(folder, first, tell), seconds)
+            work = partial(save_on, place, first)
+        new = in_child(work, chance.uniform(0, longest))
+        longest *= 0.9 if new else 1.1
         told |= set(new)
         n_told += len(new)
         n_killed_early += not new
