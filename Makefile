@@ -1,15 +1,16 @@
 # The two commands to know: make demo, make test. Both make .venv themselves.
 
 BIN := .venv/bin
-TEST_EXTRAS := dev,workshop,evidence,postgres
+TEST_EXTRAS := dev,postgres
 
-.PHONY: help demo test check lint bench clean
+.PHONY: help demo test check lint docs bench clean
 
 help:
 	@echo "make demo    build the sample workspace and its reports (make demo ARGS=--open opens them)"
 	@echo "make test    every test, those in a browser included"
 	@echo "make check   the quick tests only"
 	@echo "make lint    style, types, floors, spelling, stripped notebooks"
+	@echo "make docs    write the generated pages, the schema and the catalogue of texts anew"
 	@echo "make bench   the table of measured times"
 	@echo "make clean   remove the environment and the caches; workspaces stay"
 
@@ -25,6 +26,9 @@ check: .venv/.dev
 
 lint: .venv/.dev
 	@.ci/lint
+
+docs: .venv/.dev
+	@$(BIN)/python docs/build.py
 
 bench: .venv/.dev
 	@$(BIN)/python benchmarks/run.py $(ARGS)

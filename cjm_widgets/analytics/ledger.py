@@ -23,7 +23,7 @@ TOP = 3
 
 NO_MOMENTS = N_("no moment of truth can be ranked yet")
 TOP_ASSUMED = N_("a top-three moment rests on assumption")
-TOO_FEW_FIRM = N_("fewer than 80 % of the cells are backed")
+TOO_FEW_FIRM = N_("fewer than 80\u00a0% of the cells are backed")
 TOP_NOT_CUSTOMERS = N_(
     "a top-three moment is not backed by customers' own evidence under a year old"
 )

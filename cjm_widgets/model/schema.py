@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from cjm_widgets.errors import InvalidMapError
 from cjm_widgets.fields import FieldSpec, Ref
 from cjm_widgets.i18n import Catalog
@@ -133,14 +131,6 @@ def json_schema(catalog: Catalog | None = None) -> dict[str, Any]:
 
 
 def dump(entity: Entity) -> dict[str, Any]:
-    """Return an entity as plain JSON values, fields in the order of declaration, empty ones out.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        Never for an entity made by :func:`cjm_widgets.model.base.build`.
-    """
-    plain: dict[str, Any] = TypeAdapter(type(entity)).dump_python(
-        entity, mode="json", exclude_defaults=True
-    )
+    """Return an entity as plain JSON values, fields in the order of declaration, empty ones out."""
+    plain = entity.model_dump(mode="json", exclude_defaults=True)
     return {name: plain[name] for name in type(entity).model_fields if name in plain}

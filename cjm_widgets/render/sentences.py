@@ -47,10 +47,15 @@ class Told:
 
 def tell(view: View, slot: SentenceSlot) -> Told:
     """Return the sentence for a place: the signed one, else a draft."""
+    return written(view, slot) or Told(draft.write(view, slot), is_draft=True)
+
+
+def written(view: View, slot: SentenceSlot) -> Told | None:
+    """Return the sentence that a person wrote for a place, ``None`` where nobody did."""
     for sentence in view.document.children(view.journey_map.id, Sentence):
         if sentence.slot is slot:
             return _signed(view, sentence)
-    return Told(draft.write(view, slot), is_draft=True)
+    return None
 
 
 def _signed(view: View, sentence: Sentence) -> Told:
@@ -63,7 +68,7 @@ def _signed(view: View, sentence: Sentence) -> Told:
         shown = live_number(view, name, view.catalog)
         # People sign the English page; another language writes the same number differently.
         as_read = live_number(view, name, Catalog())
-        changed |= name not in read or _plain(read[name]) != _plain(as_read or "")
+        changed |= name not in read or not is_same_number(read[name], as_read or "")
         return MISSING if shown is None else shown
 
     text = _LIVE.sub(fill, sentence.text)
@@ -130,9 +135,19 @@ def _cost(view: View, item: str, catalog: Catalog) -> str | None:
     return money(view, found.cost_likely, catalog)
 
 
-def _plain(shown: str) -> str:
-    """A number without the typography that may differ: spaces, minus sign, currency, plus."""
-    return re.sub(r"[^0-9.,%-]", "", shown.replace(figures.MINUS, "-"))
+def is_same_number(read: str, now: str) -> bool:
+    """Tell whether two numbers on an English page say the same, at the coarser of their digits.
+
+    >>> is_same_number("16%", "15.8%"), is_same_number("-1.4", "−1.6")
+    (True, False)
+    """
+    plain = [re.sub(r"[^0-9.-]", "", text.replace(figures.MINUS, "-")) for text in (read, now)]
+    try:
+        one, two = map(float, plain)
+    except ValueError:
+        return read == now
+    digits = min(len(text.partition(".")[2]) for text in plain)
+    return round(one, digits) == round(two, digits)
 
 
 _SOURCES: dict[str, Callable[[View, str, Catalog], str | None]] = {

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cjm_widgets.i18n import N_, Catalog
-from cjm_widgets.model.journey import Sentence, Touchpoint
+from cjm_widgets.model.journey import Touchpoint
 from cjm_widgets.model.scales import SentenceSlot
 from cjm_widgets.render import figures
-from cjm_widgets.render.outline import name_of, places, touchpoints
+from cjm_widgets.render.outline import places, touchpoints
 from cjm_widgets.render.safe import render_template
+from cjm_widgets.render.sentences import Told, written
 from cjm_widgets.render.view import Fragment, View
 
 WORDS = 120
@@ -48,7 +49,7 @@ class Beat:
 def render(view: View) -> Fragment:
     """Return the story: an editor's own words where there are any, else drafted from the fields."""
     text = view.catalog.text
-    edited = _edited(view)
+    edited = written(view, SentenceSlot.STORY)
     beats = [] if edited is not None else tell(view)
     closing = "" if edited is not None or not beats else view.persona.quote or ""
     if edited is not None:
@@ -105,11 +106,14 @@ def tell(view: View) -> list[Beat]:
 
 
 def _within(beats: Sequence[Beat], words: int) -> list[Beat]:
-    """Leave out the lightest steps until the rest fits; two always stay."""
-    kept = list(beats)
-    while len(kept) > 2 and sum(beat.n_words for beat in kept) > words:
-        kept.remove(min(kept, key=lambda beat: beat.weight))
-    return kept
+    """Take the weightiest steps first, and each lighter one for which there is still room."""
+    kept: set[int] = set()
+    room = words
+    for index in sorted(range(len(beats)), key=lambda i: (-beats[i].weight, i)):
+        if beats[index].n_words <= room or len(kept) < 2:
+            kept.add(index)
+            room -= beats[index].n_words
+    return [beat for index, beat in enumerate(beats) if index in kept]
 
 
 def _mood(view: View, touchpoint: Touchpoint) -> float | None:
@@ -167,22 +171,16 @@ def _thought(touchpoint: Touchpoint) -> str:
     return thought if not thought or thought[-1] in ".!?…" else f"{thought}."
 
 
-def _edited(view: View) -> Sentence | None:
-    found = view.document.children(view.journey_map.id, Sentence)
-    return next((s for s in found if s.slot is SentenceSlot.STORY), None)
-
-
-def _source(view: View, edited: Sentence | None, beats: Sequence[Beat]) -> str | None:
+def _source(view: View, edited: Told | None, beats: Sequence[Beat]) -> str | None:
     """Say whose words these are."""
     catalog: Catalog = view.catalog
     if edited is not None:
-        editor = name_of(view, edited.edited_by)
-        if editor is None:
+        if edited.by is None:
             return catalog.text(N_("Draft: nobody has signed for these words yet."))
-        if edited.edited_on is None:
-            return catalog.text(N_("Edited by {name}.")).format(name=editor)
+        if edited.on is None:
+            return catalog.text(N_("Edited by {name}.")).format(name=edited.by)
         return catalog.text(N_("Edited by {name}, {day}.")).format(
-            name=editor, day=figures.day(edited.edited_on, catalog)
+            name=edited.by, day=figures.day(edited.on, catalog)
         )
     if not beats:
         return None
