@@ -1,8 +1,8 @@
 """Writes the pages and files that are derived from the code.
 
 Run from the project's root: ``python docs/build.py`` writes them, ``python docs/build.py --check``
-only says which are stale. They are the data dictionary, the JSON Schema of workspace files and the
-catalogue of words to translate.
+only says which are stale. They are the data dictionary, the page of commands, the JSON Schema of
+workspace files and the catalogue of words to translate.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import write_po
 from jinja2.ext import babel_extract
 
+from cjm_widgets.cli import cjm
 from cjm_widgets.exchange.columns import Column, columns
 from cjm_widgets.model.base import Entity, ref_of
 from cjm_widgets.model.scales import Choice
@@ -37,6 +39,7 @@ def make() -> dict[str, str]:
         "docs/schema/workspace-1.json": json.dumps(json_schema(), indent=2, ensure_ascii=False)
         + "\n",
         "docs/data_dictionary.md": data_dictionary(),
+        "docs/cli.md": command_page(),
         "cjm_widgets/locales/cjm_widgets.pot": word_list(),
     }
 
@@ -67,6 +70,33 @@ def data_dictionary() -> str:
     for choice in sorted(sets, key=lambda each: each.__name__):
         lines += _closed_set(choice)
     return "\n".join(lines) + "\n"
+
+
+def command_page() -> str:
+    """Return a page that describes every command with its arguments and options."""
+    top = click.Context(cjm, info_name="cjm")
+    commands = [cjm.get_command(top, name) for name in cjm.list_commands(top)]
+    lines = [
+        "# Commands",
+        "",
+        "Results go to standard output, talk to standard error. `--json` prints one JSON document.",
+        "Exit codes: 0 all is well, 1 something was found or failed, 2 not understood.",
+    ]
+    for command in filter(None, commands):
+        lines += _command(command, click.Context(command, top, info_name=command.name))
+    return "\n".join(lines) + "\n"
+
+
+def _command(command: click.Command, context: click.Context) -> Iterator[str]:
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    paragraphs = (command.help or "").split("\n\n")
+    yield from ("", f"## {context.command_path}", "", f"`{usage}`")
+    for paragraph in paragraphs:
+        yield from ("", " ".join(paragraph.split()))
+    yield from ("", "| option | |", "|---|---|")
+    for option in command.get_params(context):
+        if (record := option.get_help_record(context)) is not None:
+            yield f"| `{record[0].replace('|', chr(92) + '|')}` | {record[1]} |"
 
 
 def entity_page(cls: type[Entity]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cjm_widgets.fields import Lane
@@ -11,8 +11,8 @@ from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.blueprint import BackstageStep, SupportProcess
 from cjm_widgets.model.facts import EVIDENCE_LANES, CellEvidence, TouchpointFacts
 from cjm_widgets.model.improvement import Opportunity
-from cjm_widgets.model.journey import PainPoint, Touchpoint
-from cjm_widgets.model.scales import Channel, Effect, MomentKind
+from cjm_widgets.model.journey import PainPoint, Route, Touchpoint
+from cjm_widgets.model.scales import Channel, Effect, MapKind, MomentKind
 from cjm_widgets.render import figures
 from cjm_widgets.render.emotion import EmotionCell, emotion_cells
 from cjm_widgets.render.outline import as_of, codes, name_of, places, touchpoints
@@ -136,7 +136,10 @@ def _flags(view: View) -> dict[str, tuple[str, MomentKind]]:
 def _words(view: View, touchpoint: Touchpoint) -> dict[Lane, tuple[Words, ...]]:
     return {
         Lane.CHANNEL: _channel(view, touchpoint),
-        Lane.CUSTOMER_ACTION: _fields(view, touchpoint, ("customer_action",)),
+        Lane.CUSTOMER_ACTION: (
+            *_fields(view, touchpoint, ("customer_action",)),
+            *_routes(view, touchpoint),
+        ),
         Lane.THINKS_SAYS: _fields(view, touchpoint, ("says", "thinks")),
         Lane.PAIN_DELIGHT: _pains(view, touchpoint),
         Lane.FRONTSTAGE: _frontstage(touchpoint),
@@ -166,6 +169,26 @@ def _fields(view: View, touchpoint: Touchpoint, names: Sequence[str]) -> tuple[W
         for name in names
         if (text := getattr(touchpoint, name))
     )
+
+
+def _routes(view: View, touchpoint: Touchpoint) -> Iterator[Words]:
+    """Ways that leave the order of the board here."""
+    order = places(view)
+    for route in view.document.children(view.journey_map.id, Route):
+        if route.from_id != touchpoint.id or route.to_id not in order:
+            continue
+        target = order[route.to_id]
+        back = target.number <= order[touchpoint.id].number
+        way = view.catalog.text(N_("back to {number}") if back else N_("on to {number}"))
+        known = [
+            None if route.share is None else figures.percent(route.share, view.catalog),
+            route.reason,
+        ]
+        yield Words(
+            ": ".join(part for part in known if part),
+            href=target.href,
+            code=way.format(number=target.number).replace(" ", figures.THIN),
+        )
 
 
 def _pains(view: View, touchpoint: Touchpoint) -> tuple[Words, ...]:
@@ -204,11 +227,14 @@ def _systems(view: View, touchpoint: Touchpoint) -> tuple[Words, ...]:
 
 
 def _opportunities(view: View, touchpoint: Touchpoint) -> tuple[Words, ...]:
-    return tuple(
+    """What could be done here; a map of the future says first what is to be different."""
+    wanted = touchpoint.wanted_change if view.journey_map.map_kind is MapKind.FUTURE else None
+    offered = tuple(
         Words(opportunity.title, href=f"#{opportunity.id}", code=codes(view)[opportunity.id])
         for opportunity in view.document.children(view.journey_map.id, Opportunity)
         if touchpoint.id in opportunity.touchpoint_ids
     )
+    return (Words(wanted), *offered) if wanted else offered
 
 
 def _backing(view: View, item: str, field: str) -> Backing:

@@ -17,7 +17,7 @@ from cjm_widgets.render.portrait import portrait_svg
 from cjm_widgets.render.safe import render_template
 from cjm_widgets.render.view import Fragment, View
 
-TOP_ACTIONS, TOP_KPIS = 3, 4
+TOP_DELIGHTS, TOP_ACTIONS, TOP_KPIS = 3, 3, 4
 SPARK = (104.0, 30.0)
 FRAMES = {
     Status.HYPOTHESIS: "hypothesis",
@@ -142,13 +142,16 @@ def _terms(view: View) -> list[tuple[str, str]]:
 
 def _moments(view: View) -> Iterator[TopMoment]:
     yield from (_moment(view, moment) for moment in worst_moments(view))
-    yield from (_moment(view, moment) for moment in view.facts.delights[:1])
+    shown = 1 if view.facts.frictions else TOP_DELIGHTS
+    yield from (_moment(view, moment) for moment in view.facts.delights[:shown])
 
 
 def _moment(view: View, moment: Moment) -> TopMoment:
     catalog = view.catalog
     if moment.kind is MomentKind.DELIGHT:
-        reason = catalog.text(N_("the best moment: protect it"))
+        reason = catalog.text(
+            N_("the best moment: protect it") if moment.place == 1 else N_("protect it")
+        )
     else:
         parts = [
             catalog.text(N_("gap {gap}")).format(gap=figures.number(moment.gap, catalog, digits=1))
@@ -182,6 +185,9 @@ def _moments_by(view: View) -> str | None:
     if not frictions:
         return None
     if frictions[0].voice is Rater.STAFF:
+        asked = any(facts.customers is not None for facts in view.facts.touchpoints.values())
+        if asked:
+            return text(N_("The room’s order; too few customers have answered yet"))
         return text(N_("The room’s order; customers have not been asked yet"))
     if any(moment.importance is not None for moment in frictions):
         return text(N_("Gap × importance (of 100 points) × reach; hollow: tentative"))

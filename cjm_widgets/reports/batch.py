@@ -110,7 +110,7 @@ def make_reports(  # noqa: PLR0913 - the options of a run
     """
     words = catalog or Catalog()
     moment = review.parse_moment(as_of)
-    document, tables = review.read_workspace(folder, moment=moment)
+    document, tables = review.read_for_sharing(folder, moment=moment)
     chosen = _choose(document, personas)
     tasks = [
         ReportParams.checked(

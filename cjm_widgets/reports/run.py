@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,6 +83,7 @@ def run_report(
         After so many seconds a cell is stopped.
     """
     name = params.persona
+    private = scan.private_texts(params.folder)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cjm-") as scratch:
         draft = Path(scratch) / "draft.ipynb"
@@ -89,11 +91,13 @@ def run_report(
             with _own_event_loop():
                 _execute(params, notebook or report_notebook(), draft, seconds=seconds)
             done = nbformat.read(draft, as_version=4)
-            _write_pair(done, folder, name, private=scan.private_texts(params.folder))
+            _write_pair(done, folder, name, private=private)
         except Exception as err:  # whatever one report stumbles over, the others go on
-            kept = _keep_failed(draft, folder, name)
+            private = (*private, scratch, sys.prefix)
+            kept = _keep_failed(draft, folder, name, private=private)
             seconds_spent = round(time.monotonic() - begun, 3)
-            return Outcome(name, FAILED, None, kept, seconds_spent, _reason(err))
+            reason = scan.masked(_reason(err), private)
+            return Outcome(name, FAILED, None, kept, seconds_spent, reason)
     seconds_spent = round(time.monotonic() - begun, 3)
     return Outcome(name, OK, f"{name}.html", f"{name}.ipynb", seconds_spent)
 
@@ -173,8 +177,8 @@ def _write_pair(
     files.write_file(folder / f"{name}.html", html)
 
 
-def _keep_failed(draft: Path, folder: Path, name: str) -> str | None:
-    """Keep the notebook with the error in it, without parameters and metadata of the run."""
+def _keep_failed(draft: Path, folder: Path, name: str, *, private: tuple[str, ...]) -> str | None:
+    """Keep the notebook with the error in it, without parameters, paths and metadata of the run."""
     if not draft.exists():
         return None
     notebook = nbformat.read(draft, as_version=4)
@@ -187,7 +191,8 @@ def _keep_failed(draft: Path, folder: Path, name: str) -> str | None:
     for cell in notebook.cells:
         cell.metadata = NotebookNode()
     kept = f"{name}.failed.ipynb"
-    files.write_file(folder / kept, nbformat.writes(notebook))
+    spelled = tuple(json.dumps(text, ensure_ascii=False)[1:-1] for text in private)
+    files.write_file(folder / kept, scan.masked(nbformat.writes(notebook), spelled))
     return kept
 
 

@@ -127,11 +127,19 @@ def check_notebook(notebook: dict[str, Any], *, private: tuple[str, ...] = ()) -
 
 
 def private_texts(workspace: Path) -> tuple[str, ...]:
-    """Return what no shared file may hold: the folders of the workspace and of its user."""
-    folders = {str(workspace), str(workspace.resolve()), str(Path.home())}
-    return tuple(
-        sorted(text for text in folders if (len(text) > len("/x") and "/" in text) or "\\" in text)
-    )
+    """Return what no shared file may hold: the folders of the workspace and of its user.
+
+    The longest come first, so that masking one does not hide a part of another.
+    """
+    folders = {str(workspace.absolute()), str(workspace.resolve()), str(Path.home())}
+    return tuple(sorted((text for text in folders if len(text) > len("/x")), key=len, reverse=True))
+
+
+def masked(text: str, private: tuple[str, ...]) -> str:
+    """Return the text with an ellipsis in place of each private text."""
+    for secret in private:
+        text = text.replace(secret, "…")
+    return text
 
 
 def _script_part(policy: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from cjm_widgets.errors import ParameterError
 from cjm_widgets.exchange import journeys
 from cjm_widgets.exchange.mapping import StageMapping
+from cjm_widgets.exchange.outline import PlannedTouchpoint
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.base import Entity, build, spread_ranks
 from cjm_widgets.model.evidence import Source
@@ -26,6 +27,7 @@ from cjm_widgets.workshop.slugs import slug, unique
 MOST_PERSONAS = 24
 EVERYBODY = N_("All customers")
 NO_SEGMENT = N_("Unknown")
+RECORDED = N_("Recorded in the log as: {activities}")
 NOT_PLACED = N_("Not placed in a stage yet")
 
 
@@ -146,29 +148,28 @@ def _draw(events: pd.DataFrame, who: Persona, layout: StageMapping) -> list[Enti
     occurring = set(events["activity"].unique()) - set(layout.ignore)
     plan: list[tuple[str, str, list[dict[str, object]]]] = []
     for stage in layout.stages:
-        found = [t for t in stage.touchpoints if occurring & set(t.activities)]
+        found = [t for t in stage.touchpoints if occurring & {*t.activities}]
         if found:
-            plan.append(
-                (
-                    stage.name,
-                    stage.phase,
-                    [
-                        {
-                            "name": t.name,
-                            "channel": t.channel,
-                            "activities": tuple(t.activities),
-                            "customer_action": t.customer_action,
-                            "reaches_goal": t.reaches_goal
-                            or bool({*t.activities} & {*layout.goals}),
-                        }
-                        for t in found
-                    ],
-                )
-            )
+            touchpoints = [_placed(t, occurring, layout.goals) for t in found]
+            plan.append((stage.name, stage.phase, touchpoints))
     left = [a for a in _by_first_place(events) if a in occurring - layout.activities]
     if left:
-        plan.append((NOT_PLACED, "during", [{"name": _title(a), "activities": (a,)} for a in left]))
+        plan.append((NOT_PLACED, "during", [_named(_title(a), (a,)) for a in left]))
     return [journey_map, *_plant(journey_map, plan, tail)]
+
+
+def _placed(
+    planned: PlannedTouchpoint, occurring: set[str], goals: Sequence[str]
+) -> dict[str, object]:
+    """Take a touchpoint's place and channel; what customers do there only the log may say."""
+    seen = tuple(name for name in planned.activities if name in occurring)
+    is_goal = planned.reaches_goal or bool({*seen} & {*goals})
+    return _named(planned.name, seen) | {"channel": planned.channel, "reaches_goal": is_goal}
+
+
+def _named(name: str, activities: tuple[str, ...]) -> dict[str, object]:
+    recorded = RECORDED.format(activities=", ".join(activities))
+    return {"name": name, "activities": activities, "customer_action": recorded[:4000]}
 
 
 def _plant(

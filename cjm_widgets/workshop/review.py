@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from cjm_widgets import privacy
 from cjm_widgets.analytics import emotions, flow, intervals, kpi, ledger, moments
 from cjm_widgets.errors import InvalidMapError, NotFoundError, ParameterError
 from cjm_widgets.i18n import Catalog
+from cjm_widgets.model.base import Entity, ref_of
 from cjm_widgets.model.document import Document
 from cjm_widgets.model.evidence import Source
 from cjm_widgets.model.facts import KpiFacts, MapFacts, TouchpointFacts
@@ -25,6 +27,8 @@ from cjm_widgets.sources.ratings import RATING_COLUMNS
 from cjm_widgets.store import Workspace
 from cjm_widgets.tables import evidence
 
+# Strings that are no words: masking would break them.
+_NO_WORDS = frozenset({"id", "rank", "portrait", "sha256"})
 NO_EVENTS = pd.DataFrame(columns=list(EVENT_COLUMNS))
 NO_RATINGS = pd.DataFrame(columns=list(RATING_COLUMNS))
 
@@ -256,9 +260,9 @@ def open_view(
     Raises
     ------
     WorkspaceError, NotFoundError, InvalidMapError, SourceError
-        See :func:`read_workspace` and :func:`make_view`.
+        See :func:`read_for_sharing` and :func:`make_view`.
     """
-    document, tables = read_workspace(folder, moment=moment)
+    document, tables = read_for_sharing(folder, moment=moment)
     return make_view(document, tables, persona=persona, journey_map=journey_map, catalog=catalog)
 
 
@@ -277,6 +281,31 @@ def read_workspace(
     workspace = Workspace.open(folder)
     document = snapshot_at(workspace, moment)
     return document, read_evidence(document, workspace.folder.evidence)
+
+
+def read_for_sharing(
+    folder: Path, *, moment: int | dt.datetime | None = None
+) -> tuple[Document, Evidence]:
+    """Return a workspace as :func:`read_workspace` does, personal data in its words masked.
+
+    E-mail addresses, phone, card and account numbers, and the like; names stay, since owners are
+    named.
+    """
+    document, tables = read_workspace(folder, moment=moment)
+    return Document.of(map(_masked, document), sequence=document.sequence), tables
+
+
+def _masked(entity: Entity) -> Entity:
+    changes: dict[str, object] = {}
+    for name, ref in ((n, ref_of(type(entity), n)) for n in type(entity).model_fields):
+        value = getattr(entity, name)
+        if ref is not None or name in _NO_WORDS:
+            continue
+        if type(value) is str and privacy.find(value):
+            changes[name] = privacy.mask(value)
+        elif isinstance(value, tuple) and any(privacy.find(text) for text in value):
+            changes[name] = tuple(privacy.mask(text) for text in value)
+    return entity.revise(**changes) if changes else entity
 
 
 def snapshot_at(workspace: Workspace, moment: int | dt.datetime | None) -> Document:

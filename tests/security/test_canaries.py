@@ -7,10 +7,12 @@ import html
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import nbformat
 import pytest
 
 from cjm_widgets.model.base import Entity, build
@@ -20,7 +22,9 @@ from cjm_widgets.model.improvement import Action
 from cjm_widgets.model.journey import EmotionRating
 from cjm_widgets.model.people import Participant
 from cjm_widgets.model.session import Note, Vote, Workshop
+from cjm_widgets.reports.batch import make_reports
 from cjm_widgets.store import Workspace
+from cjm_widgets.workshop.begin import begin_journey
 from cjm_widgets.workshop.edit import add_all
 from once import made_once
 from security import poison
@@ -178,6 +182,33 @@ def test_no_path_of_this_machine_leaves(handed_on: Path) -> None:
     place = handed_on.parent
     for path in (str(place), str(Path.home()), sys.prefix, str(poison.resources.path("templates"))):
         assert found_in(handed_on, path) == []
+
+
+def test_a_failed_report_tells_no_path_and_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = begin_journey(tmp_path / "canary-shop", "generic", persona="Ines").folder
+    book = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(
+                'workspace = persona = ""\nmap = as_of = None', metadata={"tags": ["parameters"]}
+            ),
+            nbformat.v4.new_code_cell(
+                "import pathlib\nraise ValueError(workspace, str(pathlib.Path.home()), "
+                "pathlib.Path.cwd(), pathlib.__file__)"
+            ),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}},
+    )
+    own = tmp_path / "own.ipynb"
+    nbformat.write(book, own)
+    monkeypatch.setattr("cjm_widgets.reports.run.report_notebook", lambda: own)
+    made = make_reports(folder, out=tmp_path / "out")
+    assert [report.status for report in made.reports] == ["failed"]
+    assert "ValueError" in made.reports[0].message
+    assert "ValueError" in (made.folder / "persona-ines.failed.ipynb").read_text(encoding="utf-8")
+    for path in ("canary-shop", str(tmp_path), str(Path.home()), sys.prefix, tempfile.gettempdir()):
+        assert found_in(tmp_path / "out", path) == []
 
 
 def test_who_answers_for_an_action_is_named(handed_on: Path) -> None:

@@ -108,9 +108,7 @@ def test_buying_is_the_goal_so_buyers_are_not_lost(shop: Path, shared_data: Path
 
 def test_a_segment_that_changes_counts_once(tmp_path: Path, shared_data: Path) -> None:
     mapping = EventMapping("user_id", "event", "timestamp", persona_by="user_lifecycle")
-    drafted = begin_from_events(
-        tmp_path / "w", shared_data / "ecom_clickstream.csv.gz", mapping
-    )
+    drafted = begin_from_events(tmp_path / "w", shared_data / "ecom_clickstream.csv.gz", mapping)
     document, tables = read_workspace(tmp_path / "w")
     assert sum(p.segment_size or 0 for p in document.all(Persona)) == 600
     assert tables.events.groupby("case")["persona"].nunique().max() == 1
@@ -127,7 +125,11 @@ def test_the_incident_log_with_a_mapping_file(tmp_path: Path, shared_data: Path)
     )
     document, tables = read_workspace(tmp_path / "desk")
     assert {p.name: p.segment_size for p in document.all(Persona)} == {
-        "Phone": 24_684, "Self service": 161, "Email": 61, "IVR": 9, "Direct opening": 3,
+        "Phone": 24_684,
+        "Self service": 161,
+        "Email": 61,
+        "IVR": 9,
+        "Direct opening": 3,
     }
     phone = make_view(document, tables, persona="Phone")
     names = [stage.name for stage in document.stages(phone.journey_map.id)]

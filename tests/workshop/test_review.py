@@ -1,0 +1,108 @@
+"""What a report is given: the right persona and map, at the right moment, without personal data."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from cjm_widgets.errors import InvalidMapError, NotFoundError, ParameterError
+from cjm_widgets.model.base import build
+from cjm_widgets.model.journey import JourneyMap, Touchpoint
+from cjm_widgets.model.people import Persona
+from cjm_widgets.model.scales import MapKind
+from cjm_widgets.store import Update, Workspace
+from cjm_widgets.workshop import review
+from cjm_widgets.workshop.begin import begin_journey, begin_sample
+from cjm_widgets.workshop.edit import add_all, apply
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return begin_journey(tmp_path / "shop", "online_shop", persona="Ines").folder
+
+
+def test_a_persona_is_found_by_id_and_by_name(shop: Path) -> None:
+    assert review.open_view(shop, persona="Ines").persona.id == "persona-ines"
+    assert review.open_view(shop, persona="persona-ines").persona.name == "Ines"
+
+
+def test_todays_map_comes_before_the_future_one(tmp_path: Path) -> None:
+    begin_sample(tmp_path / "w")
+    view = review.open_view(tmp_path / "w", persona="Maya Lindqvist")
+    assert view.journey_map.map_kind is MapKind.CURRENT
+    future = review.open_view(tmp_path / "w", persona="persona-maya", journey_map="map-maya-future")
+    assert future.journey_map.map_kind is MapKind.FUTURE
+
+
+def test_a_map_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    begin_sample(tmp_path / "w")
+    with pytest.raises(NotFoundError, match="has no map 'map-aino'"):
+        review.open_view(tmp_path / "w", persona="persona-maya", journey_map="map-aino")
+
+
+def test_a_map_without_touchpoints_says_what_to_do(shop: Path) -> None:
+    bare = [
+        build(Persona, {"id": "persona-bare", "name": "Bare"}),
+        build(JourneyMap, {"id": "map-bare", "persona_id": "persona-bare", "title": "Nothing"}),
+    ]
+    add_all(Workspace.open(shop), bare, label="Begin a map")
+    with pytest.raises(InvalidMapError, match="has no touchpoint yet"):
+        review.open_view(shop, persona="persona-bare")
+
+
+def rename(shop: Path, name: str) -> None:
+    workspace = Workspace.open(shop)
+    document = workspace.snapshot()
+    touchpoint = document.all(Touchpoint)[0]
+    apply(workspace, [Update(touchpoint.revise(name=name), document.sequence)], label="Rename")
+
+
+def test_the_workspace_can_be_read_as_it_was(shop: Path) -> None:
+    before = review.open_view(shop, persona="Ines")
+    old = before.document.all(Touchpoint)[0]
+    rename(shop, "Something else")
+    then = review.open_view(shop, persona="Ines", moment=before.document.sequence)
+    now = review.open_view(shop, persona="Ines")
+    assert then.document.get(old.id, Touchpoint).name == old.name
+    assert now.document.get(old.id, Touchpoint).name == "Something else"
+
+
+def test_a_time_means_the_last_change_before_it(shop: Path) -> None:
+    between = dt.datetime.now(dt.UTC)
+    rename(shop, "Something else")
+    then = review.open_view(shop, persona="Ines", moment=between)
+    assert then.document.sequence == 1
+    with pytest.raises(NotFoundError, match="nothing from before"):
+        review.open_view(shop, persona="Ines", moment=between - dt.timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        (None, None),
+        (7, 7),
+        ("7", 7),
+        ("2026-11-20T10:00:00", dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC)),
+        ("2026-11-20", dt.datetime(2026, 11, 20, 23, 59, 59, 999_999, tzinfo=dt.UTC)),
+    ],
+)
+def test_moments_are_numbers_or_dates(text: str | int | None, moment: object) -> None:
+    assert review.parse_moment(text) == moment
+
+
+def test_other_words_are_no_moment() -> None:
+    with pytest.raises(ParameterError, match="yesterday"):
+        review.parse_moment("yesterday")
+
+
+@pytest.mark.parametrize(
+    "personal", ["ines@example.org", "+358 40 123 4567", "4111 1111 1111 1111", "/home/ines/x.csv"]
+)
+def test_personal_data_in_words_is_masked_before_anything_is_drawn(
+    shop: Path, personal: str
+) -> None:
+    rename(shop, f"Write to {personal} now")
+    name = review.open_view(shop, persona="Ines").document.all(Touchpoint)[0].name
+    assert personal not in name
+    assert name.startswith("Write to ")
+    assert personal in review.read_workspace(shop)[0].all(Touchpoint)[0].name
