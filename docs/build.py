@@ -95,8 +95,10 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
         yield from ("", " ".join(paragraph.split()))
     yield from ("", "| option | |", "|---|---|")
     for option in command.get_params(context):
-        if (record := option.get_help_record(context)) is not None:
-            yield f"| `{record[0].replace('|', chr(92) + '|')}` | {record[1]} |"
+        # Arguments stand in the usage line; whether they have a record depends on click's version.
+        if isinstance(option, click.Option) and (record := option.get_help_record(context)):
+            name, words = (" ".join(part.split()).replace("|", "\\|") for part in record)
+            yield f"| `{name}` | {words} |"
 
 
 def entity_page(cls: type[Entity]) -> str:

@@ -60,7 +60,7 @@ def watched(browser: Browser, file: Path, *, width: int = 1440, **options: Any) 
     context.on("page", lambda opened: seen.dialogs.append(f"window: {opened.url}"))
     page.add_init_script(_LISTEN)
     page.goto(address, wait_until="load")
-    if page.locator("script[data-chart]").count():
+    if options.get("java_script_enabled", True) and page.locator("script[data-chart]").count():
         page.wait_for_function(
             "[...document.querySelectorAll('script[data-chart]')].every(block => "
             "document.getElementById(block.dataset.chart)?.childElementCount)"

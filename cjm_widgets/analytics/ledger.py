@@ -180,7 +180,7 @@ def _emotion_cell(
 
 
 def _join(cells: Iterable[CellEvidence]) -> CellEvidence:
-    """Strongest support wins; numbers come from it, sources and contradictions from all."""
+    """Strongest support wins: its number, its sources first; contradictions count from all."""
     found = list(cells)
     if not found:
         return CellEvidence()
@@ -188,7 +188,7 @@ def _join(cells: Iterable[CellEvidence]) -> CellEvidence:
     return CellEvidence(
         strength=best.strength,
         n=best.n,
-        source_ids=tuple(dict.fromkeys(s for cell in found for s in cell.source_ids)),
+        source_ids=tuple(dict.fromkeys(s for cell in (best, *found) for s in cell.source_ids)),
         newest=max((cell.newest for cell in found if cell.newest is not None), default=None),
         contradicted=any(cell.contradicted for cell in found),
         firm=best.firm,

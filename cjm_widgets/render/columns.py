@@ -187,7 +187,7 @@ def _routes(view: View, touchpoint: Touchpoint) -> Iterator[Words]:
         yield Words(
             ": ".join(part for part in known if part),
             href=target.href,
-            code=way.format(number=target.number).replace(" ", figures.THIN),
+            code=way.format(number=target.number).replace(" ", figures.NO_BREAK),
         )
 
 
@@ -269,7 +269,7 @@ def _volume(facts: TouchpointFacts | None, fullest: int, catalog: Catalog) -> Vo
     if len(facts.channel_mix) > 1:
         lines.append(
             ", ".join(
-                f"{_channel_name(name, catalog)}{figures.THIN}{figures.percent(share, catalog)}"
+                f"{_channel_name(name, catalog)}{figures.NO_BREAK}{figures.percent(share, catalog)}"
                 for name, share in facts.channel_mix[:2]
             )
         )
@@ -296,7 +296,7 @@ def duration(seconds: float, catalog: Catalog) -> str:
     one, pattern = next((one, pattern) for limit, one, pattern in _SPANS if seconds < limit)
     value = seconds / one
     shown = figures.number(value, catalog, digits=1 if value < 10 and one > 60 else 0)
-    return catalog.text(pattern).replace(" ", figures.THIN).format(n=shown.removesuffix(".0"))
+    return catalog.text(pattern).replace(" ", figures.NO_BREAK).format(n=shown.removesuffix(".0"))
 
 
 def _proof(view: View, touchpoint: str) -> Proof | None:
@@ -308,12 +308,22 @@ def _proof(view: View, touchpoint: str) -> Proof | None:
     if not cells:
         return None
     best = max(cells, key=lambda cell: (cell.strength.level, cell.n or 0))
-    parts = [name_of(view, best.source_ids[0]) or ""] if best.source_ids else []
-    if best.n is not None and best.source_ids:
-        parts.append(figures.count_of(best.n, view.catalog))
-    if best.newest is not None and (today := as_of(view)) is not None:
-        parts.append(figures.age(best.newest, today, view.catalog).replace(" ", figures.THIN))
     firm = view.catalog.text(N_("{firm} of {total} cells firm")).format(
         firm=sum(cell.firm and not cell.contradicted for cell in cells), total=len(cells)
     )
-    return Proof(backing(best, view.catalog), ", ".join(part for part in parts if part), firm)
+    return Proof(backing(best, view.catalog), _source(view, best), firm)
+
+
+def _source(view: View, cell: CellEvidence) -> str:
+    """Name, number and age of a cell's source; of several, whose numbers differ, the names only."""
+    names = [name for source in cell.source_ids if (name := name_of(view, source))]
+    if len(names) > 1:
+        return view.catalog.plural(
+            N_("{source} and {n} more"), N_("{source} and {n} more"), len(names) - 1
+        ).format(source=names[0], n=len(names) - 1)
+    parts = list(names)
+    if names and cell.n is not None:
+        parts.append(figures.count_of(cell.n, view.catalog))
+    if names and cell.newest is not None and (today := as_of(view)) is not None:
+        parts.append(figures.age(cell.newest, today, view.catalog).replace(" ", figures.NO_BREAK))
+    return ", ".join(parts)

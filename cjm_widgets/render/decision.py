@@ -168,7 +168,7 @@ def _moment(view: View, moment: Moment) -> TopMoment:
                     share=figures.percent(moment.reach, catalog)
                 )
             )
-        reason = ", ".join(part.replace(" ", figures.THIN) for part in parts)
+        reason = ", ".join(part.replace(" ", figures.NO_BREAK) for part in parts)
     return TopMoment(
         moment.kind,
         places(view)[moment.touchpoint_id],

@@ -173,7 +173,7 @@ def _cell(
         note=_note(view, facts, reading),
         discuss=_discuss(view, room),
         squares=squares,
-        gap=gap.replace(" ", figures.THIN) if gap else None,
+        gap=gap.replace(" ", figures.NO_BREAK) if gap else None,
         gap_left=_is_climb(found, place),
     )
 

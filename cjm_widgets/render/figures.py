@@ -13,7 +13,7 @@ from cjm_widgets.model.improvement import Kpi
 from cjm_widgets.model.scales import KpiKind
 
 MINUS = "\N{MINUS SIGN}"
-THIN = "\N{NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MARKS = N_("1,234.5")
 MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),

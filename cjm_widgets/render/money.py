@@ -16,4 +16,4 @@ def money(view: View, amount: float, catalog: Catalog) -> str:
     shown = figures.number(amount, catalog)
     if sign := SIGNS.get(code):
         return catalog.text(N_("{sign}{amount}")).format(sign=sign, amount=shown)
-    return f"{shown}{figures.THIN}{code}"
+    return f"{shown}{figures.NO_BREAK}{code}"

@@ -120,7 +120,7 @@ def lines(text: str, width: float, size: float) -> int:
     """Return into how many lines a text breaks in a column of *width* px at *size* px.
 
     >>> lines("one two three", 40, 10)
-    3
+    2
     """
     room = max(int(width / (CHAR * size)), 1)
     n, filled = 1, 0

@@ -50,7 +50,7 @@ def glue(text: object, tail: object) -> Markup:
 
 def unbroken(text: object) -> str:
     """Return the text with spaces that do not break, for dates, names and numbers with units."""
-    return str(text).replace(" ", figures.THIN)
+    return str(text).replace(" ", figures.NO_BREAK)
 
 
 class _WithoutIndent(Extension):

@@ -112,6 +112,22 @@ def test_a_phone_with_script_folds_what_is_neither_worst_nor_best(
         assert page.get_by_text("A smile").first.is_visible()
 
 
+def test_on_a_phone_no_words_of_a_feeling_cover_each_other(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with opened(browser, tmp_path, maps.small_map(), PHONE) as page:
+        covered = page.evaluate(
+            """[...document.querySelectorAll(".r-emotion.c")].filter(cell => {
+                 const box = cell.getBoundingClientRect();
+                 const [label, apart] = [".lv", ".dis"].map(s => cell.querySelector(s))
+                   .map(e => e && e.getBoundingClientRect());
+                 return label.bottom > box.bottom || label.left < box.left
+                   || (apart && (apart.top < label.bottom - 1 || apart.bottom > box.bottom));
+               }).length"""
+        )
+        assert covered == 0
+
+
 def test_a_layer_goes_with_its_box_and_the_lanes_stay_in_line(
     browser: Browser, tmp_path: Path
 ) -> None:
