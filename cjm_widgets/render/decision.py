@@ -229,7 +229,7 @@ def _kpi(view: View, kpi: Kpi, facts: KpiFacts) -> TopKpi:
         kpi,
         baseline=shown(None if facts.baseline is None else facts.baseline.estimate),
         now=shown(None if now is None else now.estimate),
-        interval=None if now is None else figures.kpi_interval(kpi, now, catalog),
+        interval=(None if now is None else figures.kpi_interval(kpi, now, catalog, digits=digits)),
         target=shown(kpi.target),
         spark=_spark(kpi, facts),
     )

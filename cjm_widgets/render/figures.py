@@ -64,7 +64,7 @@ def day(date: dt.date, catalog: Catalog) -> str:
     """Return a date such as ``20 Nov 2026``, kept on one line."""
     return (
         catalog.text(N_("{day} {month} {year}"))
-        .replace(" ", THIN)
+        .replace(" ", NO_BREAK)
         .format(day=date.day, month=catalog.text(MONTHS[date.month - 1]), year=date.year)
     )
 
@@ -73,7 +73,7 @@ def month(date: dt.date, catalog: Catalog) -> str:
     """Return a month such as ``Nov 2026``, kept on one line."""
     return (
         catalog.text(N_("{month} {year}"))
-        .replace(" ", THIN)
+        .replace(" ", NO_BREAK)
         .format(month=catalog.text(MONTHS[date.month - 1]), year=date.year)
     )
 
@@ -106,8 +106,8 @@ def age(date: dt.date, today: dt.date, catalog: Catalog) -> str:
 def count_of(n: int | None, catalog: Catalog) -> str:
     """Return ``n 1,234``, never broken over two lines."""
     if n is None:
-        return catalog.text(N_("n unknown")).replace(" ", THIN)
-    return catalog.text(N_("n {n}")).replace(" ", THIN).format(n=number(n, catalog))
+        return catalog.text(N_("n unknown")).replace(" ", NO_BREAK)
+    return catalog.text(N_("n {n}")).replace(" ", NO_BREAK).format(n=number(n, catalog))
 
 
 def listed(words: Sequence[str], catalog: Catalog) -> str:
@@ -129,7 +129,7 @@ def kpi_value(kpi: Kpi, value: float, catalog: Catalog, *, digits: int | None = 
         return percent(value, catalog, digits=kpi_digits(kpi, value) if digits is None else digits)
     shown = number(value, catalog, digits=kpi_digits(kpi, value) if digits is None else digits)
     if kpi.kpi_kind in (KpiKind.CAC, KpiKind.CLV, KpiKind.RATIO) and kpi.unit_name:
-        return f"{shown}{THIN}{kpi.unit_name}"
+        return f"{shown}{NO_BREAK}{kpi.unit_name}"
     return shown
 
 
@@ -142,16 +142,21 @@ def kpi_digits(kpi: Kpi, value: float) -> int:
     return 0 if abs(value) >= 100 else 1
 
 
-def kpi_interval(kpi: Kpi, found: Estimate, catalog: Catalog) -> str | None:
-    """Return an interval such as ``10.8 to 13.9``; ``None`` where none is honest."""
+def kpi_interval(
+    kpi: Kpi, found: Estimate, catalog: Catalog, *, digits: int | None = None
+) -> str | None:
+    """Return an interval such as ``10.8 to 13.9``; ``None`` where none is honest.
+
+    Its ends have the digits of the estimate, unless others are asked for.
+    """
     if found.low is None or found.high is None or found.estimate is None:
         return None
-    digits = kpi_digits(kpi, found.estimate)
+    digits = kpi_digits(kpi, found.estimate) if digits is None else digits
     low, high = (
         number(100 * end if kpi.kpi_kind in POINTS else end, catalog, digits=digits)
         for end in (found.low, found.high)
     )
-    return catalog.text(N_("{low} to {high}")).replace(" ", THIN).format(low=low, high=high)
+    return catalog.text(N_("{low} to {high}")).replace(" ", NO_BREAK).format(low=low, high=high)
 
 
 def _marks(catalog: Catalog) -> tuple[str, str]:

@@ -59,7 +59,9 @@ def read_ratings(path: Path) -> Batch:
         raise SourceError(f"no line can be used as a rating{why}.", path=path)
     ratings = raw[usable].assign(
         at=at[usable],
-        **{name: text[usable].str.removeprefix("+").astype("Int64") for name, text in steps.items()},
+        **{
+            name: text[usable].str.removeprefix("+").astype("Int64") for name, text in steps.items()
+        },
     )
     unusable = pd.DataFrame(
         {"line": raw.index[~usable], "reason": pd.Series(reasons[~usable], dtype="str")}
