@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,12 +61,24 @@ def watched(browser: Browser, file: Path, *, width: int = 1440, **options: Any) 
     context.on("page", lambda opened: seen.dialogs.append(f"window: {opened.url}"))
     page.add_init_script(_LISTEN)
     page.goto(address, wait_until="load")
-    if options.get("java_script_enabled", True) and page.locator("script[data-chart]").count():
-        page.wait_for_function(
+    if options.get("java_script_enabled", True):
+        until(
+            page,
             "[...document.querySelectorAll('script[data-chart]')].every(block => "
-            "document.getElementById(block.dataset.chart)?.childElementCount)"
+            "document.getElementById(block.dataset.chart)?.childElementCount)",
         )
     try:
         yield seen
     finally:
         context.close()
+
+
+def until(page: Page, condition: str, *, seconds: float = 30) -> None:
+    """Wait until a JavaScript expression is true, asking from outside.
+
+    Playwright's own waiting evaluates strings inside the page, which its policy rightly refuses.
+    """
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, f"never came true: {condition}"
+        page.wait_for_timeout(50)

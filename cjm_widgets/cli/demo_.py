@@ -20,7 +20,10 @@ from cjm_widgets.i18n import N_
     help="Folder for the runs; by default DIR/reports.",
 )
 @click.option(
-    "--jobs", type=click.IntRange(1, 64), help="Reports at the same time; default: cores."
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Reports at the same time; default: cores.",
 )
 @click.option("--open", "and_open", is_flag=True, help="Open the index page afterwards.")
 @json_option

@@ -60,3 +60,6 @@ def leaving() -> Iterator[None]:
         sys.exit(FAILURE)
     except BrokenPipeError:
         sys.exit(FAILURE)
+    except OSError as err:
+        say(f"cjm: {err.filename or 'A file'} cannot be used: {err.strerror or err}.")
+        sys.exit(FAILURE)

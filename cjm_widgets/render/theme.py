@@ -32,7 +32,8 @@ _CALM = (
     ".cjm-in.cjm-in.cjm-in :where([hidden]){display:inline}"
     ".cjm-in.cjm-in.cjm-in :where(div,dl,figure,ol,p,ul):where([hidden]){display:block}"
 )
-_SHORT = "&{--s7:var(--s5);padding-bottom:var(--s5)}"
+# A cell of its own parts a section from the next; words are apart without a comma.
+_ALONE = "&{--s7:var(--s5);padding-bottom:var(--s5)}.lv .nn::before{content:none}"
 
 
 @cache
@@ -54,7 +55,7 @@ def inner_stylesheet() -> str:
         block for block in _blocks(stylesheet()) if not block.startswith(("@page", "@media print"))
     )
     rules = _SHARE_OF_WIDTH.sub("cqw", _PAGE_WIDTH.sub("@container cjm ", kept))
-    return f"{_CALM}.cjm-in.cjm-in.cjm-in{{{_PAGE_ROOT.sub('&', rules)}{_SHORT}}}"
+    return f"{_CALM}.cjm-in.cjm-in.cjm-in{{{_PAGE_ROOT.sub('&', rules)}{_ALONE}}}"
 
 
 def _blocks(css: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ import papermill
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.reader import NotJSONError
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from cjm_widgets import errors, resources
@@ -70,7 +71,7 @@ def run_report(
 ) -> Outcome:
     """Execute one report and write its notebook and HTML page into *folder*.
 
-    Never raises for a report that fails: the outcome says why, and the notebook with the error
+    A report that fails raises nothing: the outcome says why, and the notebook with the error
     inside is kept as ``PERSONA.failed.ipynb``.
 
     Parameters
@@ -81,6 +82,11 @@ def run_report(
         By default the report notebook of this package.
     seconds
         After so many seconds a cell is stopped.
+
+    Raises
+    ------
+    ReportError
+        The folder cannot be written, which concerns the run and not this report.
     """
     name = params.persona
     private = scan.private_texts(params.folder)
@@ -90,14 +96,16 @@ def run_report(
         try:
             with _own_event_loop():
                 _execute(params, notebook or report_notebook(), draft, seconds=seconds)
-            done = nbformat.read(draft, as_version=4)
-            _write_pair(done, folder, name, private=private)
+            notebook_text, html = _handouts(draft, private=private)
         except Exception as err:  # whatever one report stumbles over, the others go on
             private = (*private, scratch, sys.prefix)
             kept = _keep_failed(draft, folder, name, private=private)
             seconds_spent = round(time.monotonic() - begun, 3)
             reason = scan.masked(_reason(err), private)
             return Outcome(name, FAILED, None, kept, seconds_spent, reason)
+    # A disk that is full is no fault of this report: it ends the run, and nothing is published.
+    files.write_file(folder / f"{name}.ipynb", notebook_text)
+    files.write_file(folder / f"{name}.html", html)
     seconds_spent = round(time.monotonic() - begun, 3)
     return Outcome(name, OK, f"{name}.html", f"{name}.ipynb", seconds_spent)
 
@@ -165,23 +173,23 @@ def _plain(ename: str, evalue: str) -> str:
     return evalue if own else f"The report ended in {ename}: {evalue}"
 
 
-def _write_pair(
-    notebook: NotebookNode, folder: Path, name: str, *, private: tuple[str, ...]
-) -> None:
+def _handouts(draft: Path, *, private: tuple[str, ...]) -> tuple[str, str]:
+    """Return the executed notebook and its page as they may leave."""
+    notebook = nbformat.read(draft, as_version=4)
     signed = export.read_sign_off(notebook)
     html = export.to_html(notebook, signed, language=signed.language)
     scan.check_html(html, private=private)
     handout = export.to_handout(notebook)
     scan.check_notebook(handout, private=private)
-    files.write_file(folder / f"{name}.ipynb", nbformat.writes(handout))
-    files.write_file(folder / f"{name}.html", html)
+    return nbformat.writes(handout), html
 
 
 def _keep_failed(draft: Path, folder: Path, name: str, *, private: tuple[str, ...]) -> str | None:
     """Keep the notebook with the error in it, without parameters, paths and metadata of the run."""
-    if not draft.exists():
+    try:
+        notebook = nbformat.read(draft, as_version=4)
+    except (FileNotFoundError, NotJSONError):  # the disk below the draft may be full
         return None
-    notebook = nbformat.read(draft, as_version=4)
     notebook.metadata = NotebookNode()
     notebook.cells = [
         cell
@@ -249,13 +257,13 @@ def new_run(out: Path, now: dt.datetime) -> Iterator[tuple[str, Path]]:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
+        taken = {path.name for path in out.iterdir()}
         fresh = Path(tempfile.mkdtemp(prefix=".run-", dir=out))
     except OSError as err:
         raise ReportError(
             f"The folder {out} cannot be written: {err.strerror or err}. Choose another with --out."
         ) from err
     stem = now.astimezone(dt.UTC).strftime("%Y-%m-%d-%H%M%S")
-    taken = {path.name for path in out.iterdir()}
     run = next(n for i in range(len(taken) + 1) if (n := f"{stem}-{i}" if i else stem) not in taken)
     try:
         fresh.chmod(0o755)

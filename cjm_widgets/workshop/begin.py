@@ -17,6 +17,7 @@ from cjm_widgets.sources.batch import Batch
 from cjm_widgets.sources.eventlog import EventMapping, read_events
 from cjm_widgets.sources.ratings import read_ratings
 from cjm_widgets.store import Workspace
+from cjm_widgets.store.folder import SETTINGS
 from cjm_widgets.tables import evidence
 from cjm_widgets.workshop.edit import add_all, new_id
 from cjm_widgets.workshop.slugs import slug
@@ -140,4 +141,4 @@ def begun(
 
 def is_workspace(folder: Path) -> bool:
     """Tell whether a folder already holds a workspace."""
-    return (folder / "cjm.toml").is_file()
+    return (folder / SETTINGS).is_file()

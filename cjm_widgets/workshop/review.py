@@ -29,6 +29,7 @@ from cjm_widgets.tables import evidence
 
 # Strings that are no words: masking would break them.
 _NO_WORDS = frozenset({"id", "rank", "portrait", "sha256"})
+_SHOWN = 40
 NO_EVENTS = pd.DataFrame(columns=list(EVENT_COLUMNS))
 NO_RATINGS = pd.DataFrame(columns=list(RATING_COLUMNS))
 
@@ -68,7 +69,9 @@ def read_evidence(document: Document, folder: Path) -> Evidence:
         ]
         return pd.concat(frames, ignore_index=True) if frames else empty.copy()
 
-    return Evidence(read("events", NO_EVENTS), read("ratings", NO_RATINGS))
+    # Each log is sorted, several together are not; ties keep the order of the logs and their rows.
+    events = read("events", NO_EVENTS).sort_values(["case", "at"], kind="stable", ignore_index=True)
+    return Evidence(events, read("ratings", NO_RATINGS))
 
 
 def choose_persona(document: Document, persona: str) -> Persona:
@@ -340,15 +343,16 @@ def parse_moment(as_of: str | int | None) -> int | dt.datetime | None:
     """
     if as_of is None or isinstance(as_of, int):
         return as_of
-    if as_of.isdecimal():
-        return int(as_of)
     try:
+        if as_of.isdecimal():
+            return int(as_of)
         when = dt.datetime.fromisoformat(as_of)
-    except ValueError as err:
+        if len(as_of) == len("2026-11-20"):
+            when += dt.timedelta(days=1, microseconds=-1)
+        return when.astimezone(dt.UTC) if when.tzinfo else when.replace(tzinfo=dt.UTC)
+    except (ValueError, OverflowError) as err:  # also more digits than Python reads, or year 0
+        shown = repr(as_of if len(as_of) <= _SHOWN else f"{as_of[:_SHOWN]}…")
         raise ParameterError(
-            f"{as_of!r} is neither the number of a change nor a date such as 2026-11-20.",
+            f"{shown} is neither the number of a change nor a date such as 2026-11-20.",
             parameter="as_of",
         ) from err
-    if len(as_of) == len("2026-11-20"):
-        when += dt.timedelta(days=1, microseconds=-1)
-    return when if when.tzinfo else when.replace(tzinfo=dt.UTC)

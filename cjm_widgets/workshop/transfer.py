@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cjm_widgets.errors import ExchangeError
 from cjm_widgets.exchange.formats import Format, format_named, format_of
 from cjm_widgets.model.document import Document
 from cjm_widgets.store import Create, Update, Workspace
+from cjm_widgets.store.folder import SETTINGS
 from cjm_widgets.workshop.begin import is_workspace
 from cjm_widgets.workshop.edit import apply
 from cjm_widgets.workshop.review import parse_moment, snapshot_at
@@ -40,11 +42,13 @@ def export_workspace(
     Raises
     ------
     ExchangeError
-        The format is unknown or the target cannot be written.
+        The format is unknown, the target cannot be written, or the workspace lives in it.
     """
     chosen = _choose(target, form)
     moment = parse_moment(as_of)
-    document = snapshot_at(Workspace.open(folder), moment)
+    workspace = Workspace.open(folder)
+    _spare(workspace, target)
+    document = snapshot_at(workspace, moment)
     chosen.write(document, target)
     return Written(chosen.name, len(document), tuple(chosen.loses))
 
@@ -82,6 +86,25 @@ def import_file(
         apply(workspace, [*added, *changed], label=f"Import from {source.name}")
     same = len(document) - len(added) - len(changed)
     return Taken(chosen.name, len(added), len(changed), same)
+
+
+def _spare(workspace: Workspace, target: Path) -> None:
+    """Refuse a target that is a part of the workspace: one export would be the end of it."""
+    layout = workspace.folder
+    parts = (
+        layout.path / SETTINGS,
+        layout.database,
+        layout.evidence,
+        layout.pseudonym_key.parent,
+        layout.backups,
+    )
+    place = target.resolve()
+    if any(part is not None and place.is_relative_to(part.resolve()) for part in parts):
+        raise ExchangeError(
+            "this belongs to the workspace itself, which an export would destroy. Choose another "
+            "name or folder",
+            path=target,
+        )
 
 
 def _choose(path: Path, form: str | None) -> Format:

@@ -37,7 +37,7 @@ class _NoDates(yaml.SafeLoader):
     }
 
 
-@FEW
+@settings(FEW, max_examples=10)
 @given(document=documents())
 def test_yaml_gives_back_the_same_items_and_the_same_text(document: Document) -> None:
     text = workspace_yaml.text_of(document)
@@ -46,6 +46,7 @@ def test_yaml_gives_back_the_same_items_and_the_same_text(document: Document) ->
     assert workspace_yaml.text_of(again) == text
 
 
+@pytest.mark.slow
 @FEW
 @given(document=documents(most=1))
 def test_any_yaml_reader_sees_what_we_see(document: Document) -> None:
@@ -55,6 +56,7 @@ def test_any_yaml_reader_sees_what_we_see(document: Document) -> None:
         assert plain.get(cls.plural, []) == [dump(item) for item in items]
 
 
+@pytest.mark.slow
 @FEW
 @given(document=documents())
 @pytest.mark.parametrize("written", TABLES, ids=lambda each: each.name)

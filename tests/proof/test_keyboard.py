@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from watch import watched
+from watch import until, watched
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +17,7 @@ REPORT = "persona-maya.html"
 
 @pytest.fixture
 def page(sample_run: Path, browser: Browser) -> Iterator[Page]:
-    with watched(browser, sample_run / "run" / REPORT, width=1024) as seen:
+    with watched(browser, sample_run / "run" / REPORT, width=1024, reduced_motion="reduce") as seen:
         yield seen.page
         assert seen.events == []
 
@@ -51,8 +51,8 @@ def test_the_first_stop_leads_past_the_head(page: Page) -> None:
     assert box["x"] >= 0
     assert box["y"] >= 0
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash === '#map'")
-    page.wait_for_function("document.getElementById('map').getBoundingClientRect().top < 200")
+    until(page, "location.hash === '#map'")
+    until(page, "document.getElementById('map').getBoundingClientRect().top < 200")
     page.keyboard.press("Tab")
     assert page.evaluate(
         "document.getElementById('map').compareDocumentPosition(document.activeElement) & 20"
@@ -114,20 +114,19 @@ def test_the_map_scrolls_by_the_arrow_keys(page: Page) -> None:
     assert region.evaluate("map => map.scrollWidth > map.clientWidth + 100")
     for _ in range(8):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.ms').scrollLeft > 100")
+    until(page, "document.querySelector('.ms').scrollLeft > 100")
     assert page.evaluate("scrollX") == 0
     for _ in range(20):
         page.keyboard.press("ArrowLeft")
-    page.wait_for_function("document.querySelector('.ms').scrollLeft === 0")
+    until(page, "document.querySelector('.ms').scrollLeft === 0")
 
 
 def test_the_lane_heads_stay_while_the_map_scrolls(page: Page) -> None:
-    region = page.locator(".ms")
-    region.evaluate("map => map.scrollLeft = 600")
-    inside = region.bounding_box()
-    heads = page.locator(".ms .lh, .ms [class*='lane']").filter(visible=True)
-    assert inside is not None
-    assert heads.count() > 3
-    box = heads.first.bounding_box()
-    assert box is not None
-    assert inside["x"] - 1 <= box["x"] <= inside["x"] + 40
+    heads, column = page.locator(".ms .lanes.all"), page.locator(".tp").first
+    before, begun = heads.bounding_box(), column.bounding_box()
+    page.locator(".ms").evaluate("map => map.scrollLeft = 600")
+    after, gone = heads.bounding_box(), column.bounding_box()
+    assert before == after
+    assert begun is not None
+    assert gone is not None
+    assert gone["x"] == pytest.approx(begun["x"] - 600, abs=1)

@@ -102,7 +102,7 @@ def warm_up(url: str | None) -> None:
 
 def main(mode: str, folder: Path, turns: int, url: str | None) -> None:
     warm_up(url)
-    chance = random.Random(f"{mode} {turns}")
+    chance = random.Random(f"{mode} {turns}")  # noqa: S311 - repeatable
     n_told, n_killed_early = 0, 0
     told: set[int] = set()
     # Half of the kills shall come before the first save is told, however busy the machine is.

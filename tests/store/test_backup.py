@@ -13,7 +13,7 @@ import pytest
 from cjm_widgets.errors import WorkspaceError
 from cjm_widgets.model.people import Goal, Persona
 from cjm_widgets.model.session import Vote
-from cjm_widgets.store import Create, Delete, Update, Workspace, restore
+from cjm_widgets.store import Applied, Create, Delete, Update, Workspace, restore
 
 MAYA = Persona(id="persona-maya", name="Maya Ü 😀")
 GOAL = Goal(id="goal-price", persona_id=MAYA.id, statement="Know the price")
@@ -22,7 +22,7 @@ NAME = f"{hashlib.sha256(DATA).hexdigest()}.parquet"
 
 
 @pytest.fixture
-def lived(workspace: Workspace, edit) -> Workspace:
+def lived(workspace: Workspace, edit: Callable[..., Applied]) -> Workspace:
     """A workspace with history, a hidden vote and evidence."""
     edit(workspace, Create(MAYA), Create(GOAL))
     edit(workspace, Update(MAYA.revise(quote="x"), 1), Delete(GOAL.id, 1))
@@ -33,7 +33,7 @@ def lived(workspace: Workspace, edit) -> Workspace:
 
 
 @pytest.fixture
-def archive(sqlite_workspace: Workspace, edit, tmp_path: Path) -> Path:
+def archive(sqlite_workspace: Workspace, edit: Callable[..., Applied], tmp_path: Path) -> Path:
     """A small backup to be spoilt."""
     edit(sqlite_workspace, Create(MAYA))
     (sqlite_workspace.folder.evidence / NAME).write_bytes(DATA)
@@ -41,7 +41,9 @@ def archive(sqlite_workspace: Workspace, edit, tmp_path: Path) -> Path:
     return tmp_path / "backup.zip"
 
 
-def test_everything_comes_back_and_goes_on(lived, edit, tmp_path: Path) -> None:
+def test_everything_comes_back_and_goes_on(
+    lived: Workspace, edit: Callable[..., Applied], tmp_path: Path
+) -> None:
     lived.backup(tmp_path / "monday.zip")
     again = restore(tmp_path / "monday.zip", tmp_path / "again")
     assert list(again.snapshot(unrevealed=True)) == list(lived.snapshot(unrevealed=True))
@@ -56,7 +58,7 @@ def test_everything_comes_back_and_goes_on(lived, edit, tmp_path: Path) -> None:
     }
 
 
-def test_the_pseudonym_key_stays_at_home(lived, tmp_path: Path) -> None:
+def test_the_pseudonym_key_stays_at_home(lived: Workspace, tmp_path: Path) -> None:
     lived.backup(tmp_path / "monday.zip")
     key = lived.folder.pseudonym_key.read_bytes()
     with zipfile.ZipFile(tmp_path / "monday.zip") as archive:
@@ -77,7 +79,7 @@ def test_a_workspace_moves_from_a_file_to_a_server(
     assert not (tmp_path / "second").exists()
 
 
-def test_nothing_is_overwritten(archive: Path, sqlite_workspace, tmp_path: Path) -> None:
+def test_nothing_is_overwritten(archive: Path, sqlite_workspace: Workspace, tmp_path: Path) -> None:
     before = archive.read_bytes()
     with pytest.raises(WorkspaceError, match="there already"):
         sqlite_workspace.backup(archive)
@@ -185,6 +187,7 @@ def test_damaged_bytes_are_refused(archive: Path) -> None:
     for size in (0, 10, len(whole) // 2, len(whole) - 5):
         path.write_bytes(whole[:size])
         assert_refused(path, "is no backup")
+    refusals = []
     for place in range(30, len(whole), len(whole) // 40):
         damaged = bytearray(whole)
         damaged[place] ^= 0xFF
@@ -192,16 +195,18 @@ def test_damaged_bytes_are_refused(archive: Path) -> None:
         try:
             again = restore(path, archive.with_name(f"target-{place}"))
         except WorkspaceError as err:
-            assert "\n" not in str(err)
+            refusals.append(str(err))
         else:
             assert list(again.snapshot()) == [MAYA]
+    assert refusals
+    assert not [message for message in refusals if "\n" in message]
 
 
 def test_a_missing_backup_is_said(tmp_path: Path) -> None:
     assert_refused(tmp_path / "none.zip", "there is no file")
 
 
-def test_the_same_workspace_gives_the_same_rows(archive: Path, sqlite_workspace) -> None:
+def test_the_same_workspace_gives_the_same_rows(archive: Path, sqlite_workspace: Workspace) -> None:
     sqlite_workspace.backup(archive.with_name("second.zip"))
     with zipfile.ZipFile(archive) as a, zipfile.ZipFile(archive.with_name("second.zip")) as b:
         for name in a.namelist():

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 
 from cjm_widgets.errors import WorkspaceError
 from cjm_widgets.model.people import Persona
-from cjm_widgets.store import Create, Workspace
+from cjm_widgets.store import Applied, Create, Workspace
 
 CRASHES = Path(__file__).with_name("crashes.py")
 KILLS = 200
@@ -77,7 +77,9 @@ def assert_full_disk_was_survived(folder: Path, result: dict[str, Any]) -> None:
     assert found == {f"persona-{number}" for number in result["saved"]}
 
 
-def test_a_limit_on_file_size_loses_nothing(sqlite_workspace: Workspace, edit) -> None:
+def test_a_limit_on_file_size_loses_nothing(
+    sqlite_workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     folder = sqlite_workspace.folder.path
     assert_full_disk_was_survived(folder, run("fill", folder, 300_000))
     edit(sqlite_workspace, Create(Persona(id="persona-more", name="x")))
@@ -104,7 +106,9 @@ def fill(path: Path) -> None:
             file.write(bytes(1_000))
 
 
-def test_a_full_disk_loses_nothing_and_space_heals(small_disk: Path, edit) -> None:
+def test_a_full_disk_loses_nothing_and_space_heals(
+    small_disk: Path, edit: Callable[..., Applied]
+) -> None:
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(300_000))
     workspace = Workspace.create(small_disk / "w")
@@ -122,14 +126,14 @@ def test_a_full_disk_loses_nothing_and_space_heals(small_disk: Path, edit) -> No
 
 def test_a_full_disk_leaves_no_half_workspace(small_disk: Path) -> None:
     fill(small_disk / "ballast")
-    with pytest.raises(WorkspaceError, match="space|written"):
+    with pytest.raises(WorkspaceError, match=r"space|written"):
         Workspace.create(small_disk / "w")
     (small_disk / "ballast").unlink()
     assert len(Workspace.create(small_disk / "w").snapshot()) == 0
 
 
 def test_a_lost_connection_is_explained_and_the_command_repeated(
-    tmp_path: Path, postgres_url: str, edit
+    tmp_path: Path, postgres_url: str, edit: Callable[..., Applied]
 ) -> None:
     workspace = Workspace.create(tmp_path / "w", url=postgres_url)
     edit(workspace, Create(Persona(id="persona-a", name="x")), command_id="one")
@@ -143,9 +147,13 @@ def test_a_lost_connection_is_explained_and_the_command_repeated(
 
     end_all_sessions()
     edit(workspace, Create(Persona(id="persona-a", name="x")), command_id="one")
-    with pytest.raises(WorkspaceError, match="same command twice is harmless"):
+
+    def write_and_lose_the_connection() -> None:
         with workspace._database.writing() as connection:
             end_all_sessions()
             connection.exec_driver_sql("SELECT 1")
+
+    with pytest.raises(WorkspaceError, match="same command twice is harmless"):
+        write_and_lose_the_connection()
     edit(workspace, Create(Persona(id="persona-b", name="x")))
     assert workspace.snapshot().sequence == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from cjm_widgets.model.journey import EmotionRating, JourneyMap, Stage, Touchpoi
 from cjm_widgets.model.people import Participant, Persona
 from cjm_widgets.model.scales import Rater
 from cjm_widgets.model.session import Note, Vote, Workshop
-from cjm_widgets.store import Create, Delete, Update, Workspace
+from cjm_widgets.store import Applied, Create, Delete, Update, Workspace
 
 ADA = Participant(id="participant-ada-quist", name="Ada Quist", job="Receptionist Zwölf")
 BEN = Participant(id="participant-ben", name="Ben")
@@ -28,7 +29,7 @@ DAY = Workshop(id="workshop-1", title="Day", participant_ids=(ADA.id, BEN.id))
 
 
 @pytest.fixture
-def lived(workspace: Workspace, edit) -> Workspace:
+def lived(workspace: Workspace, edit: Callable[..., Applied]) -> Workspace:
     """A workspace in which Ada did all sorts of things under her name."""
     items = (BEN, MAYA.revise(name="Maya"), BUY, ASK, CALL, RATING, VOTE, NOTE, DAY)
     edit(workspace, Create(ADA.revise(name="Ada Brandt")), actor="Ada Brandt")
@@ -42,7 +43,7 @@ def lived(workspace: Workspace, edit) -> Workspace:
     return workspace
 
 
-def test_items_forget_the_person_and_still_fit_together(lived) -> None:
+def test_items_forget_the_person_and_still_fit_together(lived: Workspace) -> None:
     done = lived.forget(ADA.id, actor="facilitator")
     document = lived.snapshot(unrevealed=True)
     document.check()
@@ -57,7 +58,7 @@ def test_items_forget_the_person_and_still_fit_together(lived) -> None:
     assert ADA.id not in document
 
 
-def test_the_log_forgets_the_person_at_every_moment(lived) -> None:
+def test_the_log_forgets_the_person_at_every_moment(lived: Workspace) -> None:
     lived.forget(ADA.id)
     told = repr(lived.watch(0)) + repr([list(lived.as_of(n)) for n in range(5)])
     for word in ("Ada Brandt", "Ada Quist'", "ada-quist", "Receptionist"):
@@ -71,7 +72,9 @@ def test_the_log_forgets_the_person_at_every_moment(lived) -> None:
     assert {entry.actor for entry in lived.watch(0)} == {None, "ada"}
 
 
-def test_watchers_get_the_new_bodies_and_open_forms_are_stale(lived, edit) -> None:
+def test_watchers_get_the_new_bodies_and_open_forms_are_stale(
+    lived: Workspace, edit: Callable[..., Applied]
+) -> None:
     seen = lived.snapshot().sequence
     lived.forget(ADA.id)
     assert {entry.item for entry in lived.watch(seen)} >= {"rating-1", "note-1", "map-buy"}
@@ -79,7 +82,9 @@ def test_watchers_get_the_new_bodies_and_open_forms_are_stale(lived, edit) -> No
         edit(lived, Update(RATING, seen))
 
 
-def test_the_database_file_holds_no_byte_of_the_name(sqlite_workspace, edit) -> None:
+def test_the_database_file_holds_no_byte_of_the_name(
+    sqlite_workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(sqlite_workspace, Create(ADA), actor=ADA.id)
     for number in range(40):
         text = f"{ADA.name} {number} {'x' * 500}"
@@ -98,7 +103,9 @@ def test_the_database_file_holds_no_byte_of_the_name(sqlite_workspace, edit) -> 
     assert found() == set()
 
 
-def test_copies_made_before_a_migration_go_too(sqlite_workspace, edit) -> None:
+def test_copies_made_before_a_migration_go_too(
+    sqlite_workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(sqlite_workspace, Create(ADA))
     copy = sqlite_workspace.folder.backups / "before-0002-20260302.zip"
     sqlite_workspace.backup(copy)
@@ -108,7 +115,9 @@ def test_copies_made_before_a_migration_go_too(sqlite_workspace, edit) -> None:
     assert (copy.exists(), asked_for.exists()) == (False, True)
 
 
-def test_somebody_removed_before_can_still_be_forgotten(workspace, edit) -> None:
+def test_somebody_removed_before_can_still_be_forgotten(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(ADA))
     edit(workspace, Delete(ADA.id, 1))
     workspace.forget(ADA.id)
@@ -116,7 +125,7 @@ def test_somebody_removed_before_can_still_be_forgotten(workspace, edit) -> None
 
 
 @pytest.mark.parametrize("item", ["participant-nobody", "persona-maya", ADA.id])
-def test_only_a_participant_once(lived, item: str) -> None:
+def test_only_a_participant_once(lived: Workspace, item: str) -> None:
     if item == ADA.id:
         lived.forget(ADA.id)
     with pytest.raises(NotFoundError, match=item):

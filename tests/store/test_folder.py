@@ -32,12 +32,20 @@ def test_a_password_is_refused_and_not_repeated(tmp_path: Path, store: str) -> N
 
 @pytest.mark.parametrize(
     "store",
-    ["", "workspace.db", "mysql://server/shop", "sqlite://", "sqlite:///:memory:"]
-    + ["postgresql+asyncpg://server/shop", "sqlite:///x.db?mode=ro", "::::"],
+    [
+        "",
+        "workspace.db",
+        "mysql://server/shop",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql+asyncpg://server/shop",
+        "sqlite:///x.db?mode=ro",
+        "::::",
+    ],
 )
 def test_other_stores_are_refused_with_an_example(tmp_path: Path, store: str) -> None:
     (tmp_path / "cjm.toml").write_text(f'format = 1\nstore = "{store}"\n')
-    with pytest.raises(WorkspaceError, match="sqlite:///workspace.db"):
+    with pytest.raises(WorkspaceError, match=r"sqlite:///workspace\.db"):
         Workspace.open(tmp_path)
 
 
@@ -82,7 +90,7 @@ def test_odd_names_survive_the_settings(tmp_path: Path) -> None:
     assert workspace.folder.database.is_file()
 
 
-def test_evidence_may_lie_elsewhere(sqlite_workspace, tmp_path: Path) -> None:
+def test_evidence_may_lie_elsewhere(sqlite_workspace: Workspace, tmp_path: Path) -> None:
     settings = sqlite_workspace.folder.path / "cjm.toml"
     text = settings.read_text().replace('"evidence"', f'"{tmp_path / "else"}"')
     settings.write_text(text)
@@ -92,9 +100,14 @@ def test_evidence_may_lie_elsewhere(sqlite_workspace, tmp_path: Path) -> None:
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    with pytest.raises(RuntimeError), replacing(path) as file:
-        file.write(b"new")
-        raise RuntimeError
+
+    def fail_in_between() -> None:
+        with replacing(path) as file:
+            file.write(b"new")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_in_between()
     assert path.read_bytes() == b"old"
     with replacing(path) as file:
         file.write(b"new")

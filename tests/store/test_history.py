@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
 from cjm_widgets.errors import NotFoundError
 from cjm_widgets.model.people import Goal, Persona
 from cjm_widgets.model.session import Vote
-from cjm_widgets.store import Create, Delete, Update
+from cjm_widgets.store import Applied, Create, Delete, Update, Workspace
 
 MAYA = Persona(id="persona-maya", name="Maya")
 GOAL = Goal(id="goal-price", persona_id=MAYA.id, statement="Know the price")
 
 
-def test_as_of_gives_every_moment_back(workspace, edit) -> None:
+def test_as_of_gives_every_moment_back(workspace: Workspace, edit: Callable[..., Applied]) -> None:
     moments = [workspace.snapshot()]
     edit(workspace, Create(MAYA), Create(GOAL))
     moments.append(workspace.snapshot())
@@ -29,12 +30,14 @@ def test_as_of_gives_every_moment_back(workspace, edit) -> None:
 
 
 @pytest.mark.parametrize("sequence", [-1, 1])
-def test_a_moment_that_never_was_is_not_found(sqlite_workspace, sequence: int) -> None:
+def test_a_moment_that_never_was_is_not_found(sqlite_workspace: Workspace, sequence: int) -> None:
     with pytest.raises(NotFoundError, match=f"no change {sequence} .* last one is 0"):
         sqlite_workspace.as_of(sequence)
 
 
-def test_a_diff_names_added_removed_and_changed_fields(workspace, edit) -> None:
+def test_a_diff_names_added_removed_and_changed_fields(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA), Create(GOAL))
     tom = Persona(id="persona-tom", name="Tom")
     changed = MAYA.revise(quote="x", needs=("a ramp",))
@@ -50,7 +53,9 @@ def test_a_diff_names_added_removed_and_changed_fields(workspace, edit) -> None:
     assert not workspace.diff(2, 2)
 
 
-def test_a_watcher_gets_whole_commands_in_order_and_only_new_ones(workspace, edit) -> None:
+def test_a_watcher_gets_whole_commands_in_order_and_only_new_ones(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA), Create(GOAL), actor="ada", label="Add", command_id="first")
     edit(workspace, Update(GOAL.revise(importance=9), 1), actor="ben")
     first, second, third = workspace.watch(0)
@@ -66,7 +71,9 @@ def test_a_watcher_gets_whole_commands_in_order_and_only_new_ones(workspace, edi
     assert workspace.watch(2) == ()
 
 
-def test_an_item_has_its_history_to_its_end(workspace, edit) -> None:
+def test_an_item_has_its_history_to_its_end(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA))
     edit(workspace, Delete(MAYA.id, 1))
     assert [entry.action for entry in workspace.history(MAYA.id)] == ["create", "delete"]
@@ -74,7 +81,9 @@ def test_an_item_has_its_history_to_its_end(workspace, edit) -> None:
         workspace.history("persona-nobody")
 
 
-def test_a_hidden_vote_is_seen_nowhere_until_it_is_revealed(workspace, edit) -> None:
+def test_a_hidden_vote_is_seen_nowhere_until_it_is_revealed(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     hidden = Vote(id="vote-1", target_id=MAYA.id, revealed=False, dots=1)
     edit(workspace, Create(MAYA))
     edit(workspace, Create(hidden))

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
@@ -177,6 +177,14 @@ class Team(RuleBasedStateMachine):
         )
         self.sent.append((command, answer))
 
+    @rule(client=clients, entity=entities, names=st.lists(st.sampled_from("abc"), max_size=3))
+    def work_on(self, client: str, entity: Entity, names: list[str]) -> None:
+        """Save one item several times in a row, which makes something to undo."""
+        word = "name" if isinstance(entity, Persona) else "title"
+        for name in names:
+            self.edit(client, [("save", entity.revise(**{word: name}))], fresh=True)
+            self.stays_as_the_model_says()
+
     @rule(client=clients, roles=st.lists(st.sampled_from(["undo", "undo", "redo"]), min_size=1))
     def reverse(self, client: str, roles: list[str]) -> None:
         for role in roles:
@@ -236,8 +244,13 @@ def expected(state: State) -> dict[str, Entity]:
     return {item: entity for item, (entity, _) in state.items()}
 
 
+# Without shrinking: a run is cheap to read, and shrinking one on disk takes minutes.
 FEW = settings(
-    max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15,
+    stateful_step_count=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 
 
@@ -247,7 +260,7 @@ def test_five_clients_get_what_the_model_says() -> None:
 
 @pytest.mark.slow
 def test_five_clients_get_what_the_model_says_for_long() -> None:
-    run_machine(Team, settings=settings(FEW, max_examples=60, stateful_step_count=60))
+    run_machine(Team, settings=settings(FEW, max_examples=80, stateful_step_count=60))
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, inspect, text
 from cjm_widgets.errors import WorkspaceError
 from cjm_widgets.model.people import Persona
 from cjm_widgets.model.session import Vote
-from cjm_widgets.store import Create, Workspace, migrations, restore, schema
+from cjm_widgets.store import Applied, Create, Workspace, migrations, restore, schema
 from cjm_widgets.store.migrations import MIGRATIONS, Migration
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -47,7 +48,7 @@ def test_a_workspace_of_version_1_opens_as_it_was_left(tmp_path: Path) -> None:
     assert workspace.snapshot().get("persona-maya", Persona).quote is None
 
 
-def test_a_new_store_has_the_tables_that_queries_expect(workspace) -> None:
+def test_a_new_store_has_the_tables_that_queries_expect(workspace: Workspace) -> None:
     with workspace._database.reading() as connection:
         found = inspect(connection)
         assert {
@@ -69,7 +70,7 @@ def _add_colour_and_fail(connection: Connection) -> None:
 
 
 @pytest.fixture
-def old(workspace: Workspace, edit) -> Path:
+def old(workspace: Workspace, edit: Callable[..., Applied]) -> Path:
     """Folder of a workspace that knows the present migrations only."""
     edit(workspace, Create(MAYA))
     return workspace.folder.path
@@ -80,7 +81,9 @@ def columns(workspace: Workspace) -> set[str]:
         return {column["name"] for column in inspect(connection).get_columns("item")}
 
 
-def test_an_older_format_is_migrated_after_a_backup(old: Path, tmp_path, monkeypatch) -> None:
+def test_an_older_format_is_migrated_after_a_backup(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     later = (*MIGRATIONS, Migration("0002_colour", _add_colour))
     monkeypatch.setattr(migrations, "MIGRATIONS", later)
     workspace = Workspace.open(old)
@@ -98,7 +101,9 @@ def test_an_older_format_is_migrated_after_a_backup(old: Path, tmp_path, monkeyp
     assert list(restore(copy, tmp_path / "as-it-was").snapshot()) == [MAYA]
 
 
-def test_a_failed_migration_leaves_the_old_format_whole(old: Path, monkeypatch) -> None:
+def test_a_failed_migration_leaves_the_old_format_whole(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     later = (*MIGRATIONS, Migration("0002_colour", _add_colour_and_fail))
     monkeypatch.setattr(migrations, "MIGRATIONS", later)
     with pytest.raises(WorkspaceError):
@@ -109,7 +114,9 @@ def test_a_failed_migration_leaves_the_old_format_whole(old: Path, monkeypatch) 
     assert list(workspace.snapshot()) == [MAYA]
 
 
-def test_a_newer_format_is_refused_politely_and_left_alone(old: Path, tmp_path, monkeypatch) -> None:
+def test_a_newer_format_is_refused_politely_and_left_alone(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     later = (*MIGRATIONS, Migration("0002_colour", _add_colour))
     monkeypatch.setattr(migrations, "MIGRATIONS", later)
     workspace = Workspace.open(old)
@@ -129,7 +136,7 @@ def test_names_of_migrations_are_in_their_order() -> None:
     assert names[0] == "0001_items_and_log"
 
 
-def test_times_are_recorded_with_zone(workspace) -> None:
+def test_times_are_recorded_with_zone(workspace: Workspace) -> None:
     with workspace._database.reading() as connection:
         at = connection.execute(text("SELECT at FROM migration")).scalars().first()
     assert dt.datetime.fromisoformat(at).tzinfo is not None

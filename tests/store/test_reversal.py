@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from cjm_widgets.errors import ConflictError, NotFoundError
 from cjm_widgets.model.people import Goal, Persona
-from cjm_widgets.store import Create, Delete, Update
+from cjm_widgets.store import Applied, Create, Delete, Update, Workspace
 
 MAYA = Persona(id="persona-maya", name="Maya")
 TOM = Persona(id="persona-tom", name="Tom")
 GOAL = Goal(id="goal-price", persona_id=MAYA.id, statement="Know the price")
 
 
-def test_undo_takes_back_the_last_command_of_that_person_as_a_whole(workspace, edit) -> None:
+def test_undo_takes_back_the_last_command_of_that_person_as_a_whole(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA), actor="ada")
     edit(workspace, Create(GOAL), Update(MAYA.revise(quote="x"), 1), actor="ada", label="Ask")
     edit(workspace, Create(TOM), actor="ben")
@@ -23,7 +27,9 @@ def test_undo_takes_back_the_last_command_of_that_person_as_a_whole(workspace, e
     assert {entry.label for entry in workspace.watch(3)} == {"Undo: Ask"}
 
 
-def test_undo_and_redo_walk_back_and_forth(workspace, edit) -> None:
+def test_undo_and_redo_walk_back_and_forth(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA))
     moments = [list(workspace.snapshot())]
     for number in range(1, 4):
@@ -44,7 +50,9 @@ def test_undo_and_redo_walk_back_and_forth(workspace, edit) -> None:
     assert workspace.history(MAYA.id)[-1].label == "Redo: Say 3"
 
 
-def test_something_new_ends_what_can_be_redone(workspace, edit) -> None:
+def test_something_new_ends_what_can_be_redone(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA))
     edit(workspace, Create(TOM))
     workspace.undo("ada")
@@ -56,7 +64,9 @@ def test_something_new_ends_what_can_be_redone(workspace, edit) -> None:
     assert list(workspace.snapshot()) == [MAYA.revise(quote="x")]
 
 
-def test_one_item_changed_since_forbids_the_whole_undo(workspace, edit) -> None:
+def test_one_item_changed_since_forbids_the_whole_undo(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA), Create(TOM), actor="ada")
     edit(workspace, Update(TOM.revise(quote="mine"), 1), actor="ben")
     with pytest.raises(ConflictError) as caught:
@@ -68,14 +78,18 @@ def test_one_item_changed_since_forbids_the_whole_undo(workspace, edit) -> None:
     assert list(workspace.snapshot()) == []
 
 
-def test_the_same_content_written_again_counts_as_a_change(workspace, edit) -> None:
+def test_the_same_content_written_again_counts_as_a_change(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA), actor="ada")
     edit(workspace, Update(MAYA, 1), actor="ben")
     with pytest.raises(ConflictError):
         workspace.undo("ada")
 
 
-def test_undoing_a_parent_never_takes_other_peoples_children(workspace, edit) -> None:
+def test_undoing_a_parent_never_takes_other_peoples_children(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA), actor="ada")
     edit(workspace, Create(GOAL), actor="ben")
     with pytest.raises(ConflictError, match="goal-price"):
@@ -83,7 +97,7 @@ def test_undoing_a_parent_never_takes_other_peoples_children(workspace, edit) ->
     assert list(workspace.snapshot()) == [MAYA, GOAL]
 
 
-def test_a_deleted_family_comes_back(workspace, edit) -> None:
+def test_a_deleted_family_comes_back(workspace: Workspace, edit: Callable[..., Applied]) -> None:
     edit(workspace, Create(MAYA), Create(GOAL))
     edit(workspace, Delete(MAYA.id, 1))
     workspace.undo("ada")
@@ -92,7 +106,9 @@ def test_a_deleted_family_comes_back(workspace, edit) -> None:
     assert list(workspace.snapshot()) == []
 
 
-def test_a_child_does_not_come_back_without_its_parent(workspace, edit) -> None:
+def test_a_child_does_not_come_back_without_its_parent(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA), Create(GOAL), actor="ben")
     edit(workspace, Delete(GOAL.id, 1), actor="ada")
     edit(workspace, Delete(MAYA.id, 1), actor="ben")
@@ -100,7 +116,9 @@ def test_a_child_does_not_come_back_without_its_parent(workspace, edit) -> None:
         workspace.undo("ada")
 
 
-def test_a_repeated_undo_with_one_id_undoes_once(workspace, edit) -> None:
+def test_a_repeated_undo_with_one_id_undoes_once(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA))
     edit(workspace, Create(TOM))
     first = workspace.undo("ada", command_id="click")

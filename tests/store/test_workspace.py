@@ -7,6 +7,7 @@ import inspect
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import strategies
 from cjm_widgets.errors import MissingExtraError, WorkspaceError
 from cjm_widgets.model.document import Document
 from cjm_widgets.model.people import Persona
-from cjm_widgets.store import Command, Create, Workspace
+from cjm_widgets.store import Applied, Command, Create, Workspace
 
 MAYA = Persona(id="persona-maya", name="Maya 😀 Ü\u2028")
 
@@ -41,27 +42,35 @@ def test_a_new_workspace_is_a_folder_of_known_layout(tmp_path: Path) -> None:
     assert Workspace.open(folder.path).folder == folder
 
 
-def test_what_was_saved_is_there_for_who_opens_next(workspace, edit) -> None:
+def test_what_was_saved_is_there_for_who_opens_next(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA))
     again = Workspace.open(workspace.folder.path)
     assert list(again.snapshot()) == [MAYA]
     assert again.snapshot().sequence == 1
 
 
-def test_a_folder_can_be_moved(sqlite_workspace, edit, tmp_path: Path) -> None:
+def test_a_folder_can_be_moved(
+    sqlite_workspace: Workspace, edit: Callable[..., Applied], tmp_path: Path
+) -> None:
     edit(sqlite_workspace, Create(MAYA))
     sqlite_workspace.folder.path.rename(tmp_path / "moved")
     assert list(Workspace.open(tmp_path / "moved").snapshot()) == [MAYA]
 
 
-def test_creating_twice_is_refused_and_changes_nothing(sqlite_workspace, edit) -> None:
+def test_creating_twice_is_refused_and_changes_nothing(
+    sqlite_workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(sqlite_workspace, Create(MAYA))
     with pytest.raises(WorkspaceError, match="already"):
         Workspace.create(sqlite_workspace.folder.path)
     assert list(sqlite_workspace.snapshot()) == [MAYA]
 
 
-def test_an_interrupted_creation_can_be_repeated(sqlite_workspace, edit) -> None:
+def test_an_interrupted_creation_can_be_repeated(
+    sqlite_workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(sqlite_workspace, Create(MAYA))
     key = sqlite_workspace.folder.pseudonym_key.read_bytes()
     (sqlite_workspace.folder.path / "cjm.toml").unlink()
@@ -71,7 +80,9 @@ def test_an_interrupted_creation_can_be_repeated(sqlite_workspace, edit) -> None
 
 
 @pytest.mark.slow
-def test_a_second_folder_joins_the_same_server(tmp_path: Path, postgres_url: str, edit) -> None:
+def test_a_second_folder_joins_the_same_server(
+    tmp_path: Path, postgres_url: str, edit: Callable[..., Applied]
+) -> None:
     here = Workspace.create(tmp_path / "here", url=postgres_url)
     edit(here, Create(MAYA))
     there = Workspace.create(tmp_path / "there", url=postgres_url)
@@ -94,7 +105,9 @@ def test_a_server_without_the_database_or_with_an_empty_one_is_explained(
         Workspace.open(folder)
 
 
-def test_without_the_driver_the_extra_is_named(tmp_path: Path, monkeypatch) -> None:
+def test_without_the_driver_the_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(MissingExtraError, match=r'pip install "cjm_widgets\[postgres\]"'):
         Workspace.create(tmp_path / "w", url="postgresql://ada@server/shop")
@@ -103,7 +116,9 @@ def test_without_the_driver_the_extra_is_named(tmp_path: Path, monkeypatch) -> N
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-def test_a_forked_child_works_on_connections_of_its_own(workspace, edit) -> None:
+def test_a_forked_child_works_on_connections_of_its_own(
+    workspace: Workspace, edit: Callable[..., Applied]
+) -> None:
     edit(workspace, Create(MAYA))
     child = os.fork()
     if child == 0:
@@ -117,10 +132,12 @@ def test_a_forked_child_works_on_connections_of_its_own(workspace, edit) -> None
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(document=strategies.documents())
-def test_every_item_comes_back_as_it_was(tmp_path_factory, document: Document) -> None:
+def test_every_item_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, document: Document
+) -> None:
     workspace = Workspace.create(tmp_path_factory.mktemp("w") / "w")
     changes = tuple(Create(entity) for entity in document)
     now = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)

@@ -3,14 +3,18 @@
 import datetime as dt
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cjm_widgets.errors import InvalidMapError, NotFoundError, ParameterError
 from cjm_widgets.model.base import build
+from cjm_widgets.model.document import Document
+from cjm_widgets.model.evidence import Source
 from cjm_widgets.model.journey import JourneyMap, Touchpoint
 from cjm_widgets.model.people import Persona
 from cjm_widgets.model.scales import MapKind
 from cjm_widgets.store import Update, Workspace
+from cjm_widgets.tables import evidence
 from cjm_widgets.workshop import review
 from cjm_widgets.workshop.begin import begin_journey, begin_sample
 from cjm_widgets.workshop.edit import add_all, apply
@@ -83,6 +87,7 @@ def test_a_time_means_the_last_change_before_it(shop: Path) -> None:
         (7, 7),
         ("7", 7),
         ("2026-11-20T10:00:00", dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC)),
+        ("2026-11-20T10:00:00+02:00", dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC)),
         ("2026-11-20", dt.datetime(2026, 11, 20, 23, 59, 59, 999_999, tzinfo=dt.UTC)),
     ],
 )
@@ -90,9 +95,48 @@ def test_moments_are_numbers_or_dates(text: str | int | None, moment: object) ->
     assert review.parse_moment(text) == moment
 
 
-def test_other_words_are_no_moment() -> None:
-    with pytest.raises(ParameterError, match="yesterday"):
-        review.parse_moment("yesterday")
+@pytest.mark.parametrize(
+    "text", ["yesterday", "9" * 5000, "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-02:00"]
+)
+def test_other_words_are_no_moment(text: str) -> None:
+    with pytest.raises(ParameterError, match=f"'{text[:9]}") as caught:
+        review.parse_moment(text)
+    assert len(str(caught.value)) < 150
+
+
+def test_a_moment_with_a_zone_is_named_in_utc(shop: Path) -> None:
+    moment = review.parse_moment("2020-01-01T00:00:00+05:00")
+    assert isinstance(moment, dt.datetime)
+    with pytest.raises(NotFoundError, match="2019-12-31 19:00 UTC"):
+        review.open_view(shop, persona="Ines", moment=moment)
+
+
+def test_a_case_in_two_logs_is_one_journey_in_order_of_time(tmp_path: Path) -> None:
+    def log(name: str, *events: tuple[str, str, int]) -> Source:
+        rows = [
+            {"case": c, "activity": a, "at": pd.Timestamp(2026, 1, 1, h, tz="UTC"), "row": n}
+            for n, (c, a, h) in enumerate(events, 1)
+        ]
+        frame = pd.DataFrame(rows).assign(persona="persona-a", channel=None)
+        stored = evidence.write(tmp_path, frame)
+        return build(
+            Source,
+            {
+                "id": f"source-{name}", "name": name, "source_kind": "event_log",
+                "voice": "behaviour", "table": "events", "sha256": stored.sha256,
+            },
+        )  # fmt: skip
+
+    till = log("a-till", ("1", "pay", 12), ("2", "pay", 13))
+    web = log("b-web", ("1", "look", 9), ("1", "leave", 15), ("3", "look", 9))
+    found = review.read_evidence(Document.of([till, web]), tmp_path).events
+    assert [tuple(r) for r in found[["case", "activity"]].to_numpy()] == [
+        ("1", "look"),
+        ("1", "pay"),
+        ("1", "leave"),
+        ("2", "pay"),
+        ("3", "look"),
+    ]
 
 
 @pytest.mark.parametrize(
