@@ -26,13 +26,20 @@ def rows() -> list[Row]:
             wall.append(seconds)
             cpu.append(of_cpu)
         _demo(Path(place, "0"))  # the same workspace once more
-        first, again = sorted(path for path in Path(place, "0", "reports").iterdir() if path.is_dir())
+        first, again = sorted(
+            path for path in Path(place, "0", "reports").iterdir() if path.is_dir()
+        )
         pages = sorted(first.glob("*.html"))
         reports = [page for page in pages if page.name.startswith("persona-")]
         largest = max(page.stat().st_size for page in pages)
         same = [page.read_bytes() == (again / page.name).read_bytes() for page in pages]
     return [
-        (f"cjm demo, {len(reports)} personas, {JOBS} at a time", statistics.median(wall), "s", "≤ 40"),
+        (
+            f"cjm demo, {len(reports)} personas, {JOBS} at a time",
+            statistics.median(wall),
+            "s",
+            "≤ 40",
+        ),
         ("cjm demo, CPU of all processes", statistics.median(cpu), "s", ""),
         ("the largest page", largest / 1e6, "MB", "≤ 1.6"),
         ("pages with the same bytes the second time", sum(same), f"of {len(same)}", "all"),

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 
 @contextlib.contextmanager
-def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Give a file beside *path* to write, and move it there in one step when the block ends.
 
     The new content is forced to disk before it is moved. After an error nothing is left behind and

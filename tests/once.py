@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 
-def made_once(
-    factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]
-) -> Path:
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder that *make* has filled, in this process or in one that runs beside it."""
     base = factory.getbasetemp()
     # Under xdist each process has a folder of its own below one that they share.

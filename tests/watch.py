@@ -34,7 +34,9 @@ class Watched:
 
 
 @contextmanager
-def watched(browser: Browser, file: Path, *, width: int = 1440, **options: Any) -> Iterator[Watched]:
+def watched(
+    browser: Browser, file: Path, *, width: int = 1440, **options: Any
+) -> Iterator[Watched]:
     """Open a file in a browser of its own, wait until it is drawn, and watch it."""
     context = browser.new_context(viewport={"width": width, "height": 900}, **options)
     page = context.new_page()

@@ -12,7 +12,6 @@ from cjm_widgets.model.facts import Distribution, Dot, EmotionFacts, Estimate
 from cjm_widgets.model.journey import EmotionRating
 from cjm_widgets.model.scales import Rater
 
-CUSTOMERS_SPEAK_FROM = intervals.SUPPRESSED_BELOW
 _STEPS = range(-2, 3)
 
 
@@ -145,8 +144,14 @@ def peak_end(answers: pd.DataFrame, order: Sequence[str]) -> Estimate | None:
 
 
 def gap(facts: EmotionFacts) -> float | None:
-    """Return mean desired minus mean actual of one voice; ``None`` while either is missing."""
+    """Return mean desired minus mean actual of one voice.
+
+    ``None`` while either is missing or fewer than five customers stand behind it.
+    """
     desired, actual = facts.desired.mean, facts.actual.mean
+    fewest = min(facts.desired.n, facts.actual.n)
+    if facts.rater is Rater.CUSTOMER and fewest < intervals.SUPPRESSED_BELOW:
+        return None
     return None if desired is None or actual is None else desired - actual
 
 

@@ -64,7 +64,7 @@ def value(kpi: Kpi, counts: Counts) -> Estimate:
     """Return the value of a KPI over some counts, by its kind.
 
     Shares 0 to 1 with Wilson's interval; NPS in points; means on their own scale with Student's t;
-    CAC, CLV and own ratios as a plain ratio.
+    CAC, CLV and own ratios as a plain ratio. No interval below ten.
     """
     if kpi.kpi_kind in SHARES:
         found = intervals.wilson(counts.hits, counts.n)
@@ -74,11 +74,18 @@ def value(kpi: Kpi, counts: Counts) -> Estimate:
         found = intervals.mean(counts.total, counts.total_squares, counts.n, bounds=_bounds(kpi))
     else:
         found = intervals.ratio(counts.total, counts.n)
+    if counts.n < intervals.INTERVAL_FROM:
+        found = replace(found, low=None, high=None)
     return replace(found, n_invited=counts.n_invited, unit=kpi.unit_name or found.unit)
 
 
 def change(kpi: Kpi, before: Counts, after: Counts) -> Estimate | None:
-    """Return the change of a KPI with its interval; ``None`` for ratios of totals."""
+    """Return the change of a KPI with its interval.
+
+    ``None`` for ratios of totals, and below ten on either side.
+    """
+    if min(before.n, after.n) < intervals.INTERVAL_FROM:
+        return None
     if kpi.kpi_kind in SHARES:
         return intervals.share_change((before.hits, before.n), (after.hits, after.n))
     if kpi.kpi_kind is KpiKind.NPS:
@@ -100,8 +107,8 @@ def read_kpi(
     """Return the facts of one KPI.
 
     *Now* is the last quarter that ends with the newest measurement (not after ``until``). The
-    baseline is the KPI's own period, else its first quarter; periods that belong to both, or no
-    period between, leave the baseline undefined.
+    baseline is the KPI's own period, else its first quarter; it is undefined where nothing was
+    counted in it, or where the two overlap.
     """
     known = sorted(
         (m for m in measurements if until is None or m.period_to <= until),
@@ -114,9 +121,9 @@ def read_kpi(
     recent = [m for m in known if m.period_from >= quarter_begins] or known[-1:]
     first = kpi.baseline_from or known[0].period_from
     last = kpi.baseline_to or first + dt.timedelta(days=QUARTER_DAYS - 1)
-    early = [m for m in known if first <= m.period_from and m.period_to <= last and m not in recent]
+    early = [m for m in known if first <= m.period_from and m.period_to <= last]
     now = Counts.of(recent)
-    if not early:
+    if not early or any(m in recent for m in early):
         return KpiFacts(kpi.id, now=value(kpi, now), points=points)
     before = Counts.of(early)
     moved = change(kpi, before, now)

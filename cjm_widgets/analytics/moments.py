@@ -36,7 +36,7 @@ def rank_frictions(
     touchpoint's part of 100 points, left out while no touchpoint has any and an even part where
     only this one has none; reach = share of all cases that arrive, those lost there included, 1
     where nobody counted. A missing factor, or fewer than thirty customers, makes the place
-    tentative. Customers' ratings rank from ten answers on. A room without customers is ordered by
+    tentative. Customers' ratings rank from ten answers on, and so do their wishes. A room without customers is ordered by
     its own vote where it took one.
     """
     return _rank(touchpoints, facts, moments, MomentKind.FRICTION)
@@ -99,10 +99,13 @@ def _moment(
     actual = None if ratings is None else ratings.actual.mean
     if ratings is None or actual is None:
         return None
-    n = ratings.actual.n
-    if voice is Rater.CUSTOMER and n < intervals.INTERVAL_FROM:
-        return None
+    n, n_wishes = ratings.actual.n, ratings.desired.n
     desired = ratings.desired.mean
+    if voice is Rater.CUSTOMER:
+        if n < intervals.INTERVAL_FROM:
+            return None
+        if n_wishes < intervals.INTERVAL_FROM:
+            desired = None
     if kind is MomentKind.FRICTION:
         if desired is None or desired <= actual:
             return None
@@ -114,7 +117,8 @@ def _moment(
         score = actual - (desired or 0.0)
     reach = 1.0 if facts.reach is None else facts.reach
     missing = facts.reach is None or (even is not None and touchpoint.importance is None)
-    small = voice is Rater.CUSTOMER and n < intervals.RANKED_FROM
+    fewest = n if desired is None else min(n, n_wishes)
+    small = voice is Rater.CUSTOMER and fewest < intervals.RANKED_FROM
     return Moment(
         touchpoint.id,
         kind,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cjm_widgets.analytics.intervals import SUPPRESSED_BELOW
 from cjm_widgets.fields import Lane
 from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.blueprint import BackstageStep, SupportProcess
@@ -254,7 +255,7 @@ def _volume(facts: TouchpointFacts | None, fullest: int, catalog: Catalog) -> Vo
         return None
     lost = facts.lost or 0
     lines = []
-    if lost and facts.arrivals:
+    if lost and facts.arrivals >= SUPPRESSED_BELOW:
         lines.append(
             catalog.text(N_("{share} leave")).format(
                 share=figures.percent(lost / facts.arrivals, catalog)

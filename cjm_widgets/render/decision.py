@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cjm_widgets.i18n import N_
-from cjm_widgets.model.facts import KpiFacts, Moment
+from cjm_widgets.model.facts import Estimate, KpiFacts, Moment
 from cjm_widgets.model.improvement import Action, Kpi
 from cjm_widgets.model.scales import ActionStatus, MomentKind, Rater, SentenceSlot, Status
 from cjm_widgets.render import figures, sentences
@@ -216,28 +216,32 @@ def _kpis(view: View) -> list[TopKpi]:
 
 
 def _kpi(view: View, kpi: Kpi, facts: KpiFacts) -> TopKpi:
-    catalog = view.catalog
-
-    values = [e.estimate for e in (facts.baseline, facts.now) if e is not None]
+    catalog, now = view.catalog, facts.now
+    values = [e.estimate for e in (facts.baseline, now) if e is not None]
     digits = min((figures.kpi_digits(kpi, v) for v in values if v is not None), default=None)
 
-    def shown(value: float | None) -> str | None:
-        return None if value is None else figures.kpi_value(kpi, value, catalog, digits=digits)
+    def shown(found: Estimate | None) -> str | None:
+        if found is None or found.estimate is None:
+            return None
+        if not figures.may_show(found):
+            return catalog.text(N_("too few answers"))
+        return figures.kpi_value(kpi, found.estimate, catalog, digits=digits)
 
-    now = facts.now
     return TopKpi(
         kpi,
-        baseline=shown(None if facts.baseline is None else facts.baseline.estimate),
-        now=shown(None if now is None else now.estimate),
-        interval=(None if now is None else figures.kpi_interval(kpi, now, catalog, digits=digits)),
-        target=shown(kpi.target),
+        baseline=shown(facts.baseline),
+        now=shown(now),
+        interval=None if now is None else figures.kpi_interval(kpi, now, catalog, digits=digits),
+        target=None
+        if kpi.target is None
+        else figures.kpi_value(kpi, kpi.target, catalog, digits=digits),
         spark=_spark(kpi, facts),
     )
 
 
 def _spark(kpi: Kpi, facts: KpiFacts) -> Spark | None:
     """The trend of all periods, the interval of the last, and the target if there is one."""
-    points = [(i, p.value) for i, p in enumerate(facts.points) if p.value.estimate is not None]
+    points = [(i, p.value) for i, p in enumerate(facts.points) if figures.may_show(p.value)]
     if len(points) < 2:
         return None
     last = points[-1][1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cjm_widgets.analytics.intervals import SUPPRESSED_BELOW
 from cjm_widgets.fields import Lane
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.facts import EVIDENCE_LANES, CellEvidence, TouchpointFacts
@@ -11,7 +12,7 @@ from cjm_widgets.model.scales import SentenceSlot, Strength
 from cjm_widgets.render import figures
 from cjm_widgets.render.lanes import NAMES
 from cjm_widgets.render.money import money
-from cjm_widgets.render.outline import touchpoints
+from cjm_widgets.render.outline import first_name, touchpoints
 from cjm_widgets.render.view import View
 
 TOP = 3
@@ -48,7 +49,7 @@ def where_it_fails(view: View) -> str:
         )
     if _is_rated(view):
         return text(N_("Nothing falls below what {name} wishes for.")).format(
-            name=view.persona.name.split()[0]
+            name=first_name(view)
         )
     if losses := biggest_losses(view):
         worst = losses[0]
@@ -147,12 +148,13 @@ def curve_in_a_sentence(view: View) -> str:
 
 
 def biggest_losses(view: View) -> list[TouchpointFacts]:
-    """Return the touchpoints at which customers leave, most lost first; never the last one."""
-    order = [t.id for t in touchpoints(view)]
+    """Return the touchpoints at which customers leave, most lost first, of five arrivals or more."""
     found = [
         facts
-        for item in order[:-1]
-        if (facts := view.facts.touchpoints.get(item)) is not None and facts.lost and facts.arrivals
+        for touchpoint in touchpoints(view)
+        if (facts := view.facts.touchpoints.get(touchpoint.id)) is not None
+        and facts.lost
+        and (facts.arrivals or 0) >= SUPPRESSED_BELOW
     ]
     return sorted(found, key=lambda facts: -(facts.lost or 0))
 

@@ -102,7 +102,7 @@ def _reading(facts: TouchpointFacts | None) -> Reading:
     return Reading(
         facts.voice,
         actual=speaking.actual.mean,
-        desired=speaking.desired.mean if speaking.desired.n else wish,
+        desired=speaking.desired.mean if _may_speak(speaking.desired, speaking) else wish,
         low=speaking.actual.quantile(0.25) if own else None,
         high=speaking.actual.quantile(0.75) if own else None,
         n=speaking.actual.n,
@@ -157,9 +157,10 @@ def _cell(
     said = f"+0.0 {word}" if word else "+0.0"
     away, aside = _label(found, place, (said, number or ""), squares)
     gap = None
-    if hot and reading.actual is not None and (reading.desired or -2) > reading.actual:
+    # Of one voice: the wish that is drawn may be the room's, above a feeling that is customers'.
+    if hot and facts is not None and facts.gap is not None and facts.gap > 0:
         gap = view.catalog.text(N_("gap {gap}")).format(
-            gap=figures.number((reading.desired or 0) - reading.actual, view.catalog, digits=1)
+            gap=figures.number(facts.gap, view.catalog, digits=1)
         )
     return EmotionCell(
         reading,

@@ -7,6 +7,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from cjm_widgets.analytics.intervals import SUPPRESSED_BELOW
+from cjm_widgets.analytics.kpi import SHARES
 from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.facts import Estimate
 from cjm_widgets.model.improvement import Kpi
@@ -19,17 +21,6 @@ MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
 )  # fmt: skip
-POINTS = frozenset(
-    {
-        KpiKind.CONVERSION,
-        KpiKind.RETENTION,
-        KpiKind.CSAT,
-        KpiKind.CROSS_SELL,
-        KpiKind.REPEAT,
-        KpiKind.REFERRAL,
-        KpiKind.SHARE,
-    }
-)
 
 
 def number(value: float, catalog: Catalog, *, digits: int = 0, signed: bool = False) -> str:
@@ -123,9 +114,17 @@ def listed(words: Sequence[str], catalog: Catalog) -> str:
     )
 
 
+def may_show(found: Estimate) -> bool:
+    """Tell whether a value stands on the page: under five answers it says more about chance.
+
+    A ratio of two complete totals stands for itself, however small.
+    """
+    return found.estimate is not None and (found.n >= SUPPRESSED_BELOW or not found.warnings)
+
+
 def kpi_value(kpi: Kpi, value: float, catalog: Catalog, *, digits: int | None = None) -> str:
     """Return a KPI's value in its own manner: per cent, points, or its scale and unit."""
-    if kpi.kpi_kind in POINTS:
+    if kpi.kpi_kind in SHARES:
         return percent(value, catalog, digits=kpi_digits(kpi, value) if digits is None else digits)
     shown = number(value, catalog, digits=kpi_digits(kpi, value) if digits is None else digits)
     if kpi.kpi_kind in (KpiKind.CAC, KpiKind.CLV, KpiKind.RATIO) and kpi.unit_name:
@@ -135,7 +134,7 @@ def kpi_value(kpi: Kpi, value: float, catalog: Catalog, *, digits: int | None = 
 
 def kpi_digits(kpi: Kpi, value: float) -> int:
     """Return the digits after the mark that a KPI's value deserves."""
-    if kpi.kpi_kind in POINTS:
+    if kpi.kpi_kind in SHARES:
         return 1 if abs(value) < 0.2 else 0
     if kpi.kpi_kind is KpiKind.NPS:
         return 0
@@ -153,7 +152,7 @@ def kpi_interval(
         return None
     digits = kpi_digits(kpi, found.estimate) if digits is None else digits
     low, high = (
-        number(100 * end if kpi.kpi_kind in POINTS else end, catalog, digits=digits)
+        number(100 * end if kpi.kpi_kind in SHARES else end, catalog, digits=digits)
         for end in (found.low, found.high)
     )
     return catalog.text(N_("{low} to {high}")).replace(" ", NO_BREAK).format(low=low, high=high)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cjm_widgets.analytics.intervals import INTERVAL_FROM, SUPPRESSED_BELOW
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.journey import Stage
 from cjm_widgets.model.people import Goal
@@ -12,8 +14,6 @@ from cjm_widgets.render.outline import name_of
 from cjm_widgets.render.safe import render_template
 from cjm_widgets.render.view import Fragment, View
 
-TOO_FEW = 5
-ANECDOTAL = 10
 CLOSE = 0.9
 
 
@@ -24,7 +24,8 @@ class Dumbbell:
     Attributes
     ----------
     place
-        Place in the order; ``None`` under ten answers, which are shown but not ranked.
+        Place in the order; ``None`` under ten answers, and for the room's estimate beside
+        customers' answers: both are shown but not ranked.
     hollow
         The room's own estimate, or fewer than ten answers.
     apart
@@ -59,19 +60,15 @@ def render(view: View) -> Fragment:
         (goal for goal in goals if goal.underserved is not None and not _too_few(goal)),
         key=lambda goal: -(goal.underserved or 0.0),
     )
-    bells = []
-    place = 0
-    for goal in rated:
-        ranked = goal.n_asked is None or goal.n_asked >= ANECDOTAL
-        place += ranked
-        bells.append(_dumbbell(view, goal, place if ranked else None))
-    see = _sentence(view, goals, rated)
+    ranked = _ranked(rated)
+    places = {goal.id: place for place, goal in enumerate(ranked, 1)}
+    see = _sentence(view, goals, rated, worst=next(iter(ranked or rated), None))
     html = render_template(
         "sections/goals.html.j2",
         view.catalog,
         persona=view.persona,
         see=see,
-        bells=bells,
+        bells=[_dumbbell(view, goal, places.get(goal.id)) for goal in rated],
         few=[goal for goal in goals if _too_few(goal)],
         unrated=[goal for goal in goals if goal.underserved is None and not _too_few(goal)],
     )
@@ -83,11 +80,20 @@ def _on_map(view: View, stage: str) -> bool:
     return isinstance(found, Stage) and found.map_id == view.journey_map.id
 
 
+def _ranked(rated: list[Goal]) -> list[Goal]:
+    """Goals with a place: by ten customers or more, or all by the room where none was asked."""
+    if all(goal.n_asked is None for goal in rated):
+        return rated
+    return [goal for goal in rated if (goal.n_asked or 0) >= INTERVAL_FROM]
+
+
 def _too_few(goal: Goal) -> bool:
-    return goal.n_asked is not None and goal.n_asked < TOO_FEW
+    return goal.n_asked is not None and goal.n_asked < SUPPRESSED_BELOW
 
 
-def _sentence(view: View, goals: list[Goal], rated: list[Goal]) -> str:
+def _sentence(
+    view: View, goals: Sequence[Goal], rated: Sequence[Goal], *, worst: Goal | None
+) -> str:
     text, name = view.catalog.text, view.persona.name
     if not goals:
         return text(
@@ -95,13 +101,12 @@ def _sentence(view: View, goals: list[Goal], rated: list[Goal]) -> str:
                 "No goals yet: ask what {name} wants to get done in each stage, and how well we help."
             )
         ).format(name=name)
-    if not rated:
+    if worst is None:
         return text(
             N_(
                 "The goals are named, but nobody has rated how much they matter and how well we help."
             )
         )
-    worst = rated[0]
     said = text(
         N_("“{goal}” is served worst: importance {importance}, support today {support}.")
     ).format(
@@ -140,7 +145,7 @@ def _dumbbell(view: View, goal: Goal, place: int | None) -> Dumbbell:
         importance_at=round(10 * importance, 1),
         over=support >= importance,
         apart=abs(importance - support) < CLOSE,
-        hollow=goal.n_asked is None or goal.n_asked < ANECDOTAL,
+        hollow=goal.n_asked is None or goal.n_asked < INTERVAL_FROM,
         stage=stage.name if isinstance(stage, Stage) else None,
         asked=asked,
         source=name_of(view, goal.source_id),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from cjm_widgets.analytics.intervals import SUPPRESSED_BELOW
-from cjm_widgets.analytics.kpi import BETTER, WORSE
+from cjm_widgets.analytics.intervals import INTERVAL_FROM
+from cjm_widgets.analytics.kpi import BETTER, SHARES, WORSE
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.facts import Estimate, KpiFacts, KpiPoint
 from cjm_widgets.model.improvement import Kpi
@@ -20,7 +20,6 @@ from cjm_widgets.render.view import Fragment, View
 
 PADDING = 0.08
 APART = 34.0
-ANECDOTAL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,8 @@ def _sentence(view: View, found: Sequence[Kpi], facts: dict[str, KpiFacts]) -> s
 
 def _card(view: View, kpi: Kpi, facts: KpiFacts) -> Card:
     catalog, now = view.catalog, facts.now
-    shown = None if now is None or not _may_show(now) else now
-    has_trend = sum(_may_show(point.value) for point in facts.points) > 1
+    shown = None if now is None or not figures.may_show(now) else now
+    has_trend = sum(figures.may_show(point.value) for point in facts.points) > 1
     trend = _trend(view, kpi, facts) if has_trend else None
     return Card(
         kpi,
@@ -129,11 +128,6 @@ def _card(view: View, kpi: Kpi, facts: KpiFacts) -> Card:
         chart=None if trend is None else _chart(view, kpi, facts, trend),
         drawing=None if trend is None else _drawing(view, kpi, facts, trend),
     )
-
-
-def _may_show(found: Estimate) -> bool:
-    """Under five answers a value says more about chance and persons than about customers."""
-    return found.estimate is not None and (found.n >= SUPPRESSED_BELOW or not found.warnings)
 
 
 def _counted(view: View, now: Estimate | None) -> str:
@@ -159,6 +153,8 @@ def _change(view: View, kpi: Kpi, facts: KpiFacts) -> str:
         return catalog.text(N_("Not counted yet."))
     if facts.baseline is None or facts.baseline.estimate is None:
         return catalog.text(N_("No baseline, so no change can be read."))
+    if not figures.may_show(facts.baseline):
+        return catalog.text(N_("The baseline rests on too few answers, so no change can be read."))
     before = figures.kpi_value(kpi, facts.baseline.estimate, catalog)
     verdict = catalog.text(facts.verdict or "")
     moved = facts.change
@@ -166,7 +162,7 @@ def _change(view: View, kpi: Kpi, facts: KpiFacts) -> str:
         return catalog.text(N_("Baseline {before}: {verdict}.")).format(
             before=before, verdict=verdict
         )
-    factor = 100 if kpi.kpi_kind in figures.POINTS else 1
+    factor = 100 if kpi.kpi_kind in SHARES else 1
     digits = 1 if factor == 100 else figures.kpi_digits(kpi, moved.estimate)
     change, low, high = (
         figures.number(factor * value, catalog, digits=digits, signed=True)
@@ -193,7 +189,8 @@ def _target(view: View, kpi: Kpi, target: float) -> str:
 
 def _trend(view: View, kpi: Kpi, facts: KpiFacts) -> charts.Trend:
     points = tuple(_point(view, kpi, point) for point in facts.points)
-    baseline = None if facts.baseline is None else facts.baseline.estimate
+    before = facts.baseline
+    baseline = before.estimate if before is not None and figures.may_show(before) else None
     levels = [
         level
         for point in points
@@ -216,7 +213,7 @@ def _trend(view: View, kpi: Kpi, facts: KpiFacts) -> charts.Trend:
 
 def _point(view: View, kpi: Kpi, point: KpiPoint) -> charts.TrendPoint:
     found, catalog = point.value, view.catalog
-    show = _may_show(found)
+    show = figures.may_show(found)
     middle = (point.period_from.toordinal() + point.period_to.toordinal()) / 2
     return charts.TrendPoint(
         at=middle,
@@ -230,7 +227,7 @@ def _point(view: View, kpi: Kpi, point: KpiPoint) -> charts.TrendPoint:
         interval=(figures.kpi_interval(kpi, found, catalog) if show else None)
         or catalog.text(N_("none")),
         n=figures.number(found.n, catalog),
-        hollow=found.n < ANECDOTAL,
+        hollow=found.n < INTERVAL_FROM,
     )
 
 

@@ -10,6 +10,7 @@ from cjm_widgets.i18n import N_
 from cjm_widgets.model.steps import STEPS
 from cjm_widgets.render import figures
 from cjm_widgets.render.columns import Column
+from cjm_widgets.render.outline import first_name
 from cjm_widgets.render.view import View
 
 ORDER = (
@@ -119,7 +120,7 @@ def _is_filled(column: Column, lane: Lane) -> bool:
 
 def head(view: View, lane: Lane) -> LaneHead:
     """Return what stands beside the map for a lane."""
-    text, name = view.catalog.text, view.persona.name.split()[0]
+    text, name = view.catalog.text, first_name(view)
     hint = _volume_hint(view) if lane is Lane.VOLUME else text(HINTS.get(lane, ""))
     return LaneHead(
         lane,

@@ -176,7 +176,7 @@ def _moments(view: View) -> Iterator[Note]:
 
 def _peak_end(view: View) -> Iterator[Note]:
     text, found = view.catalog.text, view.facts.peak_end
-    if found is None or found.estimate is None:
+    if found is None or not figures.may_show(found):
         return
     missing = ""
     if found.n_missing:
@@ -298,9 +298,9 @@ def _kpis(view: View) -> Iterator[Note]:
 
 def _kpi_line(view: View, kpi: Kpi) -> str | None:
     facts = view.facts.kpis.get(kpi.id)
-    if facts is None or facts.now is None or facts.now.estimate is None:
+    if facts is None or facts.now is None or not figures.may_show(facts.now):
         return None
-    value = figures.kpi_value(kpi, facts.now.estimate, view.catalog)
+    value = figures.kpi_value(kpi, facts.now.estimate or 0.0, view.catalog)
     interval = figures.kpi_interval(kpi, facts.now, view.catalog)
     said = f"{kpi.name}: {value}"
     if interval is not None:

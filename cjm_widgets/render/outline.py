@@ -52,6 +52,11 @@ def as_of(view: View) -> dt.date | None:
     return view.journey_map.drawn_on or view.facts.observed_to
 
 
+def first_name(view: View) -> str:
+    """Return the persona's first name, as the page calls them."""
+    return next(iter(view.persona.name.split()), view.persona.name)
+
+
 def name_of(view: View, item: str | None) -> str | None:
     """Return the name of a person, a department or a source; ``None`` where there is none."""
     found: Entity | None = view.document.find(item)

@@ -110,9 +110,9 @@ def _arrivals(view: View, item: str, catalog: Catalog) -> str | None:
 def _drop_off(view: View, item: str, catalog: Catalog) -> str | None:
     facts = view.facts.touchpoints.get(item)
     found = None if facts is None else facts.drop_off
-    if found is None or found.estimate is None:
+    if found is None or not figures.may_show(found):
         return None
-    return figures.percent(found.estimate, catalog)
+    return figures.percent(found.estimate or 0.0, catalog)
 
 
 def _kpi(moment: str) -> Callable[[View, str, Catalog], str | None]:
@@ -121,9 +121,9 @@ def _kpi(moment: str) -> Callable[[View, str, Catalog], str | None]:
         if facts is None or not isinstance(kpi, Kpi):
             return None
         found = facts.now if moment == "now" else facts.baseline
-        if found is None or found.estimate is None:
+        if found is None or not figures.may_show(found):
             return None
-        return figures.kpi_value(kpi, found.estimate, catalog)
+        return figures.kpi_value(kpi, found.estimate or 0.0, catalog)
 
     return read
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import os
 import shutil
@@ -11,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -199,7 +200,7 @@ def _keep_failed(draft: Path, folder: Path, name: str, *, private: tuple[str, ..
     for cell in notebook.cells:
         cell.metadata = NotebookNode()
     kept = f"{name}.failed.ipynb"
-    spelled = tuple(json.dumps(text, ensure_ascii=False)[1:-1] for text in private)
+    spelled = tuple(map(scan.spelled, private))
     files.write_file(folder / kept, scan.masked(nbformat.writes(notebook), spelled))
     return kept
 
@@ -250,28 +251,41 @@ def _kernel_environment() -> Iterator[None]:
 def new_run(out: Path, now: dt.datetime) -> Iterator[tuple[str, Path]]:
     """Give a fresh folder for one run, and move it to its place only when all of it is there.
 
+    Runs of the same second get names of their own, also while they are under way.
+
     Yields
     ------
     tuple
         Name of the run, such as ``2026-11-22-184503``, and the folder to fill.
     """
+    stem = now.astimezone(dt.UTC).strftime("%Y-%m-%d-%H%M%S")
     try:
         out.mkdir(parents=True, exist_ok=True)
-        taken = {path.name for path in out.iterdir()}
-        fresh = Path(tempfile.mkdtemp(prefix=".run-", dir=out))
+        run, fresh = _claim(out, stem)
     except OSError as err:
         raise ReportError(
             f"The folder {out} cannot be written: {err.strerror or err}. Choose another with --out."
         ) from err
-    stem = now.astimezone(dt.UTC).strftime("%Y-%m-%d-%H%M%S")
-    run = next(n for i in range(len(taken) + 1) if (n := f"{stem}-{i}" if i else stem) not in taken)
     try:
-        fresh.chmod(0o755)
         yield run, fresh
         files.move_folder(fresh, out / run)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
+
+
+def _claim(out: Path, stem: str) -> tuple[str, Path]:
+    """Make the hidden folder of the first name that no run has, neither finished nor under way."""
+    name = stem
+    for number in itertools.count(1):
+        fresh = out / f".{name}.part"
+        with suppress(FileExistsError):
+            fresh.mkdir()
+            if not (out / name).exists():
+                break
+            fresh.rmdir()
+        name = f"{stem}-{number}"
+    return name, fresh
 
 
 def write_manifest(

@@ -22,9 +22,10 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, MetaData, Table, select
 
 from cjm_widgets.errors import WorkspaceError
+from cjm_widgets.files import replacing
 from cjm_widgets.store import migrations
 from cjm_widgets.store.database import Database
-from cjm_widgets.store.folder import Folder, explained_files, replacing
+from cjm_widgets.store.folder import Folder, explained_files
 from cjm_widgets.store.items import to_text
 
 FORMAT = 1

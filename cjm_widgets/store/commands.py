@@ -154,6 +154,8 @@ class LogEntry:
     ----------
     before, after
         The item before and after; ``None`` where it was not there (or not yet revealed).
+    role
+        ``"edit"``, ``"undo"``, ``"redo"``, or ``"erase"`` when a person was forgotten.
     """
 
     sequence: int
@@ -163,6 +165,7 @@ class LogEntry:
     actor: str | None
     at: dt.datetime
     label: str
+    role: str
     before: Entity | None
     after: Entity | None
 

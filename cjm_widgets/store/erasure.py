@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,12 +33,15 @@ class _Person:
 
     Attributes
     ----------
+    new_ids
+        Ids are often made of names: the person's own, and those of what they rated, voted and
+        wrote -> the ids these get instead.
     words
-        Matches the names the person ever had here, and the id, which is often made of a name.
+        Matches the names the person ever had here, and those ids.
     """
 
     id: str
-    new_id: str
+    new_ids: Mapping[str, str]
     names: frozenset[str]
     words: re.Pattern[str]
 
@@ -99,10 +102,26 @@ def _find(connection: Connection, participant_id: str, sequence: int) -> _Person
             f"there is no participant {participant_id!r} in this workspace", wanted=participant_id
         )
     names = frozenset(json.loads(body)["name"] for body in bodies)
-    longest_first = sorted(names | {participant_id}, key=lambda word: (-len(word), word))
+    new_ids = {participant_id: f"{Participant.kind}-erased-{sequence}"}
+    for n, (item, kind) in enumerate(_contributions(connection, participant_id), start=1):
+        new_ids[item] = f"{kind}-erased-{sequence}-{n}"
+    longest_first = sorted({*names, *new_ids}, key=lambda word: (-len(word), word))
     either = "|".join(map(re.escape, longest_first))
     words = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
-    return _Person(participant_id, f"participant-erased-{sequence}", names, words)
+    return _Person(participant_id, new_ids, names, words)
+
+
+def _contributions(connection: Connection, participant_id: str) -> list[tuple[str, str]]:
+    """Return id and kind of all that ever named the person as rater, voter or author."""
+    found: set[tuple[str, str]] = set()
+    for row in connection.execute(select(CHANGE)):
+        cls = entity_class(row.kind)
+        personal = [name for name, spec in field_specs(cls).items() if spec.personal]
+        for body in filter(None, (row.before, row.after)):
+            values = json.loads(body)
+            if any(values.get(name) == participant_id for name in personal if ref_of(cls, name)):
+                found.add((row.item, row.kind))
+    return sorted(found)
 
 
 def _rewrite_items(
@@ -135,7 +154,7 @@ def _rewrite_log(connection: Connection, person: _Person) -> None:
             None if body is None else _rewritten(person, row.kind, body)
             for body in (row.before, row.after)
         )
-        item = person.new_id if row.item == person.id else row.item
+        item = person.new_ids.get(row.item, row.item)
         if (item, before, after) != (row.item, row.before, row.after):
             rewrites.append(
                 {
@@ -194,21 +213,21 @@ def _rewritten(person: _Person, kind: str, body: str) -> str:
         if field not in values:
             continue
         if ref_of(cls, field) is not None:
-            replacement = None if spec.personal else person.new_id
-            values[field] = _repointed(values[field], person.id, replacement)
+            if spec.personal and values[field] == person.id:
+                values[field] = None
+            else:
+                values[field] = _repointed(values[field], person.new_ids)
         elif spec.personal and is_self:
             values[field] = ERASED_NAME if cls.model_fields[field].is_required() else None
         elif spec.personal and isinstance(values[field], str):
             values[field] = person.without(values[field])
         if values[field] is None:
             del values[field]
-    if is_self:
-        values["id"] = person.new_id
+    values["id"] = person.new_ids.get(values["id"], values["id"])
     return to_text(values)
 
 
-def _repointed(value: Any, old: str, new: str | None) -> Any:
+def _repointed(value: Any, new_ids: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return new if value == old else value
-    pointed = [new if target == old else target for target in value]
-    return [target for target in pointed if target is not None]
+        return new_ids.get(value, value)
+    return [new_ids.get(target, target) for target in value]

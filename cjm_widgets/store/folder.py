@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import secrets
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from cjm_widgets.errors import WorkspaceError
+from cjm_widgets.files import replacing
 
 FORMAT = 1
 DEFAULT_STORE = "sqlite:///workspace.db"
@@ -208,37 +207,6 @@ def _plain(store: URL) -> str:
 def _toml(text: str) -> str:
     # A JSON string is a TOML basic string but for DEL.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-@contextlib.contextmanager
-def replacing(path: Path, *, mode: int = 0o666) -> Iterator[IO[bytes]]:
-    """Give a file that appears under *path* when the block ends well, complete and on disk.
-
-    When the block fails nothing is left behind, and a former file stays as it was.
-    """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.part")
-    fresh.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode), "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def sync_folder(path: Path) -> None:
-    """Make a rename in this folder survive a power cut, where the system can."""
-    if os.name == "nt":
-        return  # Windows opens no folders
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextlib.contextmanager

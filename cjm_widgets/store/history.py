@@ -134,7 +134,14 @@ def entries_of(connection: Connection, item: str) -> tuple[LogEntry, ...]:
 
 def _entries(connection: Connection, condition: ColumnElement[bool]) -> tuple[LogEntry, ...]:
     rows = connection.execute(
-        select(CHANGE, COMMAND.c.id, COMMAND.c.actor, COMMAND.c.at, COMMAND.c.label)
+        select(
+            CHANGE,
+            COMMAND.c.id,
+            COMMAND.c.actor,
+            COMMAND.c.at,
+            COMMAND.c.label,
+            COMMAND.c.role,
+        )
         .join(COMMAND, COMMAND.c.sequence == CHANGE.c.sequence)
         .where(condition)
     ).all()
@@ -147,6 +154,7 @@ def _entries(connection: Connection, condition: ColumnElement[bool]) -> tuple[Lo
             actor=row.actor,
             at=dt.datetime.fromisoformat(row.at),
             label=row.label,
+            role=row.role,
             before=_seen(row.kind, row.before),
             after=_seen(row.kind, row.after),
         )

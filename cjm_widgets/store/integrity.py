@@ -70,7 +70,6 @@ def check(connection: Connection, wanted: Wanted, before: Mapping[str, StoredIte
     for entity in wanted.values():
         if entity is not None:
             check_entity(entity, scene.visible)
-            scene.check_no_circle(entity)
     gone = [
         item
         for item, entity in wanted.items()
@@ -106,15 +105,6 @@ class _Scene:
         self.load([item])
         entity = self._known[item]
         return entity if entity is not None and is_revealed(entity) else None
-
-    def check_no_circle(self, entity: Entity) -> None:
-        """Votes and links may hang on anything, but not in the end on themselves."""
-        parent = parent_of(entity)
-        while parent is not None and parent != entity.id:
-            above = self.visible(parent)
-            parent = parent_of(above) if above is not None else None
-        if parent is not None:
-            raise InvalidMapError(f"{entity.id} hangs on itself in a circle", item=entity.id)
 
 
 def _check_nobody_refers(connection: Connection, gone: list[str], wanted: Wanted) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Table, delete, insert
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from cjm_widgets.errors import InvalidMapError, WorkspaceError
+from cjm_widgets.files import replacing, sync_folder
 from cjm_widgets.store import backup, history, integrity, migrations
 from cjm_widgets.store.backup import Manifest
 from cjm_widgets.store.database import Database, table_names
@@ -29,8 +30,6 @@ from cjm_widgets.store.folder import (
     check_store,
     explained_files,
     prepare_folder,
-    replacing,
-    sync_folder,
     write_settings,
 )
 from cjm_widgets.store.workspace import Clock, Workspace, utc_now

@@ -171,7 +171,8 @@ class Workspace:
     def watch(self, after_sequence: int) -> tuple[LogEntry, ...]:
         """Return every change after a sequence, in the order of commits; whole commands only.
 
-        Whoever asks again from the last sequence seen misses nothing.
+        Whoever asks again from the last sequence seen misses nothing. After an entry with the role
+        ``"erase"`` the former ids are no more: read the workspace anew.
         """
         with self._database.reading() as connection:
             return history.entries_after(connection, after_sequence)
@@ -190,7 +191,8 @@ class Workspace:
     def forget(self, participant_id: str, *, actor: str | None = None) -> Applied:
         """Erase a participant's name and personal data from items and from the whole log.
 
-        The participant gets a new id, ratings, votes and notes become anonymous, and copies made
+        Ratings, votes and notes become anonymous; they and the participant get new ids, since ids
+        are often made of names, so open front ends must read the workspace anew. Copies made
         before a migration are deleted. Evidence files, and backups made on request, are not
         touched: they are yours to delete. On PostgreSQL the server's own logs are too.
 

@@ -79,9 +79,24 @@ def test_nobody_asked_is_none() -> None:
 
 
 def test_gap_is_desired_minus_actual() -> None:
-    found = emotions.read_customers(answers(("a", 2, -1), ("b", 1, 0)))
+    told = [("a", 2, -1), ("b", 1, 0), ("c", 2, -1), ("d", 1, 0), ("e", 1, -1)]
+    found = emotions.read_customers(answers(*told))
     assert found is not None
     assert emotions.gap(found) == pytest.approx(2)
+
+
+@pytest.mark.parametrize("wishes", [0, 1, 4])
+def test_a_wish_of_few_customers_makes_no_gap(wishes: int) -> None:
+    told = [(str(n), 2 if n < wishes else None, -1) for n in range(30)]
+    found = emotions.read_customers(answers(*told))
+    assert found is not None
+    assert emotions.gap(found) is None
+
+
+def test_one_rater_in_the_room_has_a_gap() -> None:
+    found = emotions.read_room([rating(1, -1, desired=1)])
+    assert found is not None
+    assert emotions.gap(found) == 2
 
 
 def journey(*rows: tuple[str, str, int]) -> pd.DataFrame:

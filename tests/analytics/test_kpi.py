@@ -103,3 +103,35 @@ def test_values_after_the_report_day_are_left_out() -> None:
     months = [month(i, n=100, hits=i) for i in range(12)]
     found = kpis.read_kpi(make_kpi("conversion"), months, until=dt.date(2025, 6, 30))
     assert len(found.points) == 6
+
+
+def test_a_baseline_that_overlaps_with_now_is_none() -> None:
+    months = [month(i, n=100, hits=10 + 20 * i) for i in range(4)]
+    assert kpis.read_kpi(make_kpi("conversion"), months).baseline is None
+    chosen = make_kpi("conversion", baseline_from="2025-01-01", baseline_to="2025-06-30")
+    found = kpis.read_kpi(chosen, [month(i, n=100, hits=10) for i in range(7)])
+    assert found.baseline is None
+    assert found.verdict is None
+
+
+@pytest.mark.parametrize("n", [1, 4, 9])
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("conversion", {"hits": 0}, {"hits": 1}),
+        ("nps", {"promoters": 0, "detractors": 1}, {"promoters": 1, "detractors": 0}),
+        ("ces", {"total": 1, "total_squares": 1}, {"total": 9, "total_squares": 81}),
+    ],
+)
+def test_below_ten_there_is_no_interval_and_no_verdict(
+    kind: str, n: int, before: dict[str, object], after: dict[str, object]
+) -> None:
+    def counts(one: dict[str, object]) -> dict[str, object]:
+        return {name: n * int(str(value)) for name, value in one.items()}
+
+    months = [month(0, n=n, **counts(before)), month(8, n=n, **counts(after))]
+    scale = {"scale_low": 0, "scale_high": 10} if kind == "ces" else {}
+    found = kpis.read_kpi(make_kpi(kind, **scale), months)
+    assert found.now is not None
+    assert found.now.low is None
+    assert found.verdict == kpis.CANNOT_TELL

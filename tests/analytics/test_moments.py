@@ -71,6 +71,24 @@ def test_customers_rank_from_ten_and_firmly_from_thirty(
     assert not few or few[0].tentative is tentative
 
 
+@pytest.mark.parametrize(
+    ("wishes", "ranked", "tentative"), [(1, 0, None), (9, 0, None), (10, 1, True), (30, 1, False)]
+)
+def test_a_wish_ranks_from_ten_customers_too(
+    wishes: int, ranked: int, tentative: bool | None
+) -> None:
+    spoken = EmotionFacts(Rater.CUSTOMER, desired=all_at(HIGH, wishes), actual=all_at(LOW, 96))
+    found = TouchpointFacts("touchpoint-a", voice=Rater.CUSTOMER, reach=1.0, customers=spoken)
+    assert [m.tentative for m in order(found)] == [tentative] * ranked
+
+
+def test_a_delight_does_not_rest_on_the_wish_of_one_customer() -> None:
+    spoken = EmotionFacts(Rater.CUSTOMER, desired=all_at(LOW, 1), actual=all_at(HIGH, 40))
+    found = TouchpointFacts("touchpoint-a", voice=Rater.CUSTOMER, reach=1.0, customers=spoken)
+    (best,) = moments.rank_delights([touchpoint("a")], {"touchpoint-a": found}, {})
+    assert best.score == 2  # not 2 - -2
+
+
 def test_a_missing_reach_makes_the_place_tentative() -> None:
     assert order(facts("a", LOW, reach=None))[0].tentative
 

@@ -35,9 +35,7 @@ def drafted_run(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> 
     """Folder of a workspace drafted from a real clickstream; its pages are in ``run``."""
 
     def make(folder: Path) -> None:
-        mapping = EventMapping(
-            "user_id", "event", "timestamp", persona_by="user_lifecycle"
-        )
+        mapping = EventMapping("user_id", "event", "timestamp", persona_by="user_lifecycle")
         begin_from_events(folder, shared_data / "ecom_clickstream.csv.gz", mapping)
         _publish(folder)
 

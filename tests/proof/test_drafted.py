@@ -25,9 +25,12 @@ def test_its_pages_open_quietly_and_are_accessible(
     run = drafted_run / "run"
     file = min(run.glob("persona-*.html")) if name == "first report" else run / f"{name}.html"
     with watched(browser, file, width=width) as seen:
-        assert seen.page.evaluate(
-            "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
-        ) == 0
+        assert (
+            seen.page.evaluate(
+                "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            == 0
+        )
         results = Axe().run(seen.page)
         assert results.violations_count == 0, results.generate_report()
         assert seen.events == []

@@ -49,9 +49,20 @@ class Publisher:
     def publish(self, out: Path, calls: str, fault: str, at: int) -> int:
         """Publish with one fault at the *at*-th of these calls; return how the process ended."""
         child = self._ask(out)
+        inject = f"inject={calls}:{fault}:when={at}"
         tracer = subprocess.Popen(
-            ["strace", "-f", "-o", self.log, "-e", f"trace={calls}"]
-            + ["-e", f"inject={calls}:{fault}:when={at}", "-p", str(child)],
+            [
+                "strace",
+                "-f",
+                "-o",
+                self.log,
+                "-e",
+                f"trace={calls}",
+                "-e",
+                inject,
+                "-p",
+                f"{child}",
+            ],
             stderr=subprocess.PIPE,
             text=True,
         )

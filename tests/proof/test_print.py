@@ -6,7 +6,6 @@ import base64
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -34,7 +33,7 @@ def printed(
     sample_run: Path,
     browser: Browser,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[str, str, Path]]:
+) -> tuple[str, str, Path]:
     """Persona, paper and the PDF file that the browser prints."""
     if shutil.which("pdftotext") is None:
         missing = "no pdftotext was found; on Debian: sudo apt-get install poppler-utils"
@@ -50,7 +49,7 @@ def printed(
         file = tmp_path_factory.mktemp("print") / f"{persona}-{size}.pdf"
         file.write_bytes(base64.b64decode(answer["data"]))
         assert seen.events == []
-    yield persona, size, file
+    return persona, size, file
 
 
 def squeezed(text: str) -> str:

@@ -12,10 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cjm_widgets.i18n import Catalog
-from cjm_widgets.model.facts import MapFacts
+from cjm_widgets.analytics import emotions
+from cjm_widgets.analytics.kpi import read_kpi
+from cjm_widgets.model.facts import Distribution, MapFacts, TouchpointFacts
+from cjm_widgets.model.improvement import Kpi, Measurement
 from cjm_widgets.model.journey import Sentence
-from cjm_widgets.model.scales import MomentKind, SentenceSlot, Status
-from cjm_widgets.render import sentences
+from cjm_widgets.model.scales import KpiKind, MomentKind, SentenceSlot, Status
+from cjm_widgets.render import draft, lanes, sentences
+from cjm_widgets.render.columns import columns
 from cjm_widgets.render.compact import Name, compact, sides
 from cjm_widgets.render.decision import render
 from cjm_widgets.render.safe import glue
@@ -184,3 +188,56 @@ def test_live_numbers_speak_the_language_of_the_page() -> None:
     view = maps.small_map()
     assert sentences.live_number(view, "drop_off:touchpoint-1", Catalog()) is None
     assert sentences.live_number(view, "nonsense", Catalog()) is None
+
+
+def test_a_kpi_of_few_answers_shows_no_value() -> None:
+    kpi = Kpi(id="kpi-few", map_id=maps.MAP, name="Refer us", kpi_kind=KpiKind.REFERRAL)
+    points = [Measurement(
+        id=f"measurement-few-{month}", kpi_id=kpi.id, n=2, hits=1,
+        period_from=dt.date(2026, month, 1), period_to=dt.date(2026, month, 28),
+    ) for month in (1, 8)]  # fmt: skip
+    facts = dataclasses.replace(maps.small_facts(), kpis={kpi.id: read_kpi(kpi, points)})
+    view = maps.view([*maps.small_items(), kpi], facts)
+    row = next(r for r in drawn(view).select("tr") if "Refer us" in r.get_text())
+    assert row.get_text().count("too few answers") == 2
+    assert "50%" not in row.get_text()
+    assert not row.select("svg")
+    assert sentences.live_number(view, "value:kpi-few", Catalog()) is None
+
+
+def test_of_few_cases_no_share_is_said_to_leave() -> None:
+    def lost(arrivals: int) -> View:
+        facts = maps.small_facts()
+        touchpoints = {
+            item: TouchpointFacts(item, arrivals=arrivals, lost=arrivals // 2)
+            for item in facts.touchpoints
+        }
+        bare = MapFacts(facts.map_id, touchpoints=touchpoints)
+        return maps.view(maps.small_items(), bare)
+
+    assert "go no further" in draft.where_it_fails(lost(6))
+    assert "go no further" not in draft.where_it_fails(lost(4))
+    assert any("leave" in line for c in columns(lost(6)) if c.volume for line in c.volume.lines)
+    assert not any("leave" in line for c in columns(lost(4)) if c.volume for line in c.volume.lines)
+
+
+def test_a_name_of_blanks_still_makes_a_page() -> None:
+    view = maps.view(maps.small_items(), maps.small_facts())
+    blank = dataclasses.replace(view, persona=view.persona.revise(name="  "))
+    assert lanes.head(blank, lanes.Lane.CHANNEL).name == "Channel"
+    assert render(blank).html
+
+
+def test_a_gap_is_never_told_between_two_voices() -> None:
+    facts = maps.small_facts()
+    here = facts.touchpoints["touchpoint-2"]
+    assert here.customers is not None
+    few = dataclasses.replace(here.customers, desired=Distribution((0, 0, 0, 0, 1)))
+    mixed = dataclasses.replace(here, customers=few, room=maps.room(2, 2, 1))
+    shown = []
+    for touched in (here, mixed):
+        touched = dataclasses.replace(touched, gap=emotions.gap(touched.customers or few))
+        every = {**facts.touchpoints, "touchpoint-2": touched}
+        view = maps.view(maps.small_items(), dataclasses.replace(facts, touchpoints=every))
+        shown += [c.emotion.gap for c in columns(view) if c.id == "touchpoint-2"]
+    assert shown == ["gap\N{NO-BREAK SPACE}2.4", None]

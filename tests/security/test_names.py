@@ -34,7 +34,7 @@ def test_no_path_becomes_an_id(name: str) -> None:
         build(Persona, {"id": f"persona-/{name}", "name": "x"})
 
 
-@pytest.mark.parametrize("name", ["../../../escaped", "/tmp/escaped", "W" * 200])
+@pytest.mark.parametrize("name", ["../../../escaped", "/escaped", "W" * 200])
 def test_a_new_workspace_stays_in_its_folder(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b" / "shop"
     begin_journey(folder, "generic", persona=name)

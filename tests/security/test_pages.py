@@ -30,9 +30,7 @@ Views = tuple[Document, list[View]]
 def views_of(word: Word) -> Views:
     document = poison.poisoned(poison.sample(), word)
     tables = review.Evidence(**poison.sample_tables(word))
-    views = [
-        review.make_view(document, tables, persona=who.id) for who in document.all(Persona)
-    ]
+    views = [review.make_view(document, tables, persona=who.id) for who in document.all(Persona)]
     return document, views
 
 
@@ -117,7 +115,9 @@ def test_nothing_of_an_attack_comes_alive(page: str, attacked: Views) -> None:
         assert not [name for name in names if name.startswith("on")], tag
         assert tag not in {"iframe", "object", "embed", "form", "base", "template", "math"}
     addresses = {value for (name, value) in found.fixed if name in ("href", "src")}
-    assert not [a for a in addresses if not re.match(r"#|data:,$|[\w.-]+(/index)?\.(html|ipynb)", a)]
+    assert not [
+        a for a in addresses if not re.match(r"#|data:,$|[\w.-]+(/index)?\.(html|ipynb)", a)
+    ]
     assert not [v for (name, v) in found.fixed if name == "style" and "url" in v]
     assert PRODUCT not in found.words
 

@@ -58,10 +58,13 @@ def test_nothing_comes_alive_in_a_browser(
         page.mouse.wheel(0, 4000)
         page.wait_for_timeout(200)
         assert page.locator(f"[{MARK}]").count() == 0
-        assert page.evaluate(
-            "[...document.querySelectorAll('*')].filter(element => "
-            "element.getAttributeNames().some(name => name.startsWith('on'))).length"
-        ) == 0
+        assert (
+            page.evaluate(
+                "[...document.querySelectorAll('*')].filter(element => "
+                "element.getAttributeNames().some(name => name.startsWith('on'))).length"
+            )
+            == 0
+        )
         assert PRODUCT not in page.inner_text("body")
         assert page.url.partition("#")[0] == file_of(attacked, name).as_uri()
         assert seen.events == []
@@ -73,17 +76,23 @@ def test_an_attack_past_the_escaping_is_stopped_by_the_policy(
 ) -> None:
     """What the escaping should ever let through meets the second wall; and the watch sees it."""
     html = file_of(attacked, "persona-maya.html").read_text(encoding="utf-8")
-    hole = f"<img {MARK} src=https://attack.invalid/x.png onerror=alert(1)><script>alert(2)</script>"
+    hole = (
+        f"<img {MARK} src=https://attack.invalid/x.png onerror=alert(1)><script>alert(2)</script>"
+    )
     broken = tmp_path / "broken.html"
     broken.write_text(html.replace("<main>", f"<main>{hole}", 1), encoding="utf-8")
     with watched(browser, broken) as seen:
         assert seen.page.locator(f"[{MARK}]").count() == 1
         assert seen.dialogs == []
         refused = seen.page.evaluate("refused.map(line => line.split(' ')[0]).sort()")
-        assert {"img-src", "script-src-attr", "script-src-elem"} >= set(refused) >= {
-            "img-src",
-            "script-src-elem",
-        }
+        assert (
+            {"img-src", "script-src-attr", "script-src-elem"}
+            >= set(refused)
+            >= {
+                "img-src",
+                "script-src-elem",
+            }
+        )
 
 
 def test_files_are_named_by_ids_alone(attacked: Path) -> None:
@@ -107,7 +116,7 @@ def test_no_name_leads_out_of_the_run(tmp_path: Path, monkeypatch: pytest.Monkey
     here.mkdir(parents=True)
     monkeypatch.chdir(here)
     folder = begin_journey(Path("shop"), "generic", persona="../../../escaped").folder
-    add_all(Workspace.open(folder), _small("/tmp/escaped"), label="..")
+    add_all(Workspace.open(folder), _small("/escaped"), label="..")
     before = set(tmp_path.rglob("*"))
     run = make_reports(folder, out=Path("out"), jobs=2)
     assert Path.cwd() == here

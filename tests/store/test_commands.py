@@ -24,7 +24,7 @@ MAYA = Persona(id="persona-maya", name="Maya")
         ("c", "a", "\x07"),
         ("c" * 501, "ada", "x"),
         ("c", "ada", "x" * 501),
-        ("c", "�", "x"),
+        ("c", "\ud800", "x"),
     ],
 )
 def test_words_that_cannot_be_stored_are_refused(command_id: str, actor: str, label: str) -> None:

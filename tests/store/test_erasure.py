@@ -21,17 +21,19 @@ BUY = JourneyMap(id="map-buy", persona_id=MAYA.id, title="Buy", owner_id=ADA.id)
 ASK = Stage(id="stage-ask", map_id=BUY.id, name="Ask")
 CALL = Touchpoint(id="touchpoint-call", stage_id=ASK.id, name="Call")
 RATING = EmotionRating(
-    id="rating-1", touchpoint_id=CALL.id, rater=Rater.STAFF, participant_id=ADA.id, actual=1
+    id="rating-ada-call", touchpoint_id=CALL.id, rater=Rater.STAFF, participant_id=ADA.id, actual=1
 )
 VOTE = Vote(id="vote-1", target_id=CALL.id, voter_id=ADA.id, revealed=False)
 NOTE = Note(id="note-1", text="ada quist says: call Ada Quistgaard", author_id=ADA.id)
+REPLY = Note(id="note-2", text="True", target_id=NOTE.id, author_id=BEN.id)
+KINDS = ("note", "rating", "vote")
 DAY = Workshop(id="workshop-1", title="Day", participant_ids=(ADA.id, BEN.id))
 
 
 @pytest.fixture
 def lived(workspace: Workspace, edit: Callable[..., Applied]) -> Workspace:
     """A workspace in which Ada did all sorts of things under her name."""
-    items = (BEN, MAYA.revise(name="Maya"), BUY, ASK, CALL, RATING, VOTE, NOTE, DAY)
+    items = (BEN, MAYA.revise(name="Maya"), BUY, ASK, CALL, RATING, VOTE, NOTE, REPLY, DAY)
     edit(workspace, Create(ADA.revise(name="Ada Brandt")), actor="Ada Brandt")
     seen = edit(workspace, *map(Create, items), actor=ADA.id).sequence
     edit(
@@ -49,10 +51,13 @@ def test_items_forget_the_person_and_still_fit_together(lived: Workspace) -> Non
     document.check()
     new_id = f"participant-erased-{done.sequence}"
     assert document.get(new_id, Participant) == Participant(id=new_id, name="Name erased")
-    assert document.get("rating-1", EmotionRating) == RATING.revise(participant_id=None)
-    assert document.get("vote-1", Vote) == VOTE.revise(voter_id=None)
-    assert document.get("note-1", Note).author_id is None
-    assert document.get("note-1", Note).text == "Name erased says: call Ada Quistgaard"
+    ids = [f"{kind}-erased-{done.sequence}-{n}" for n, kind in enumerate(KINDS, start=1)]
+    assert document.get(ids[1]) == RATING.revise(id=ids[1], participant_id=None)
+    assert document.get(ids[2]) == VOTE.revise(id=ids[2], voter_id=None)
+    note = document.get(ids[0], Note)
+    assert note.author_id is None
+    assert note.text == "Name erased says: call Ada Quistgaard"
+    assert document.get("note-2", Note).target_id == note.id
     assert document.get("map-buy", JourneyMap).owner_id == new_id
     assert document.get("workshop-1", Workshop).participant_ids == (new_id, BEN.id)
     assert ADA.id not in document
@@ -61,7 +66,7 @@ def test_items_forget_the_person_and_still_fit_together(lived: Workspace) -> Non
 def test_the_log_forgets_the_person_at_every_moment(lived: Workspace) -> None:
     lived.forget(ADA.id)
     told = repr(lived.watch(0)) + repr([list(lived.as_of(n)) for n in range(5)])
-    for word in ("Ada Brandt", "Ada Quist'", "ada-quist", "Receptionist"):
+    for word in ("Ada Brandt", "rating-ada", "Ada Quist'", "ada-quist", "Receptionist"):
         assert word not in told
     new_id = next(e.id for e in lived.snapshot().all(Participant) if "erased" in e.id)
     assert [entry.label for entry in lived.history(new_id)] == [
@@ -77,7 +82,9 @@ def test_watchers_get_the_new_bodies_and_open_forms_are_stale(
 ) -> None:
     seen = lived.snapshot().sequence
     lived.forget(ADA.id)
-    assert {entry.item for entry in lived.watch(seen)} >= {"rating-1", "note-1", "map-buy"}
+    entries = lived.watch(seen)
+    assert {entry.role for entry in entries} == {"erase"}
+    assert {entry.kind for entry in entries} == {"map", "note", "participant", "rating", "workshop"}
     with pytest.raises(ConflictError):
         edit(lived, Update(RATING, seen))
 

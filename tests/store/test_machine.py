@@ -260,7 +260,7 @@ def test_five_clients_get_what_the_model_says() -> None:
 
 @pytest.mark.slow
 def test_five_clients_get_what_the_model_says_for_long() -> None:
-    run_machine(Team, settings=settings(FEW, max_examples=80, stateful_step_count=60))
+    run_machine(Team, settings=settings(FEW, max_examples=40, stateful_step_count=50))
 
 
 @pytest.mark.slow
