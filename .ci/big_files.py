@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-LIMIT_BYTES = 1_000_000
+LIMIT_BYTES = 2_000_000
 
 
 def big_files(paths: list[str]) -> list[str]:
@@ -18,5 +18,5 @@ def big_files(paths: list[str]) -> list[str]:
 if __name__ == "__main__":
     found = big_files(sys.argv[1:])
     for path in found:
-        print(f"{path}: {Path(path).stat().st_size / 1e6:.1f} MB; the limit is 1 MB")
+        print(f"{path}: {Path(path).stat().st_size / 1e6:.1f} MB; the limit is 2 MB")
     sys.exit(1 if found else 0)

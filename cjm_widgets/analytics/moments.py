@@ -12,8 +12,9 @@ from cjm_widgets.model.scales import MomentKind, Rater
 
 
 def leading_voice(facts: Mapping[str, TouchpointFacts]) -> Rater | None:
-    """Return whose ratings are put in order: customers' where any touchpoint has ten, else the
-    room's. One order never mixes voices.
+    """Return whose ratings are put in order; one order never mixes voices.
+
+    Customers' where any touchpoint has ten of them, else the room's, else nobody's.
     """
     if any(
         f.customers is not None and f.customers.actual.n >= intervals.INTERVAL_FROM

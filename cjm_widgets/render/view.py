@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -29,7 +29,7 @@ class View:
     persona: Persona
     journey_map: JourneyMap
     facts: MapFacts
-    catalog: Catalog = Catalog()
+    catalog: Catalog = field(default_factory=Catalog)
 
 
 @dataclass(frozen=True, slots=True)

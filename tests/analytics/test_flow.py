@@ -1,6 +1,7 @@
 """Flow per touchpoint against a plain loop over cases."""
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from statistics import median
 
 import pandas as pd
@@ -89,6 +90,12 @@ def test_a_log_without_known_activities_measures_nothing() -> None:
     assert flow.measure(log(), ABC) == {}
 
 
+def test_an_unsorted_log_is_refused() -> None:
+    events = log(("1", "a1", 0), ("1", "b", 5), ("2", "a1", 0))
+    with pytest.raises(ValueError, match="sorted"):
+        flow.measure(events.iloc[[0, 2, 1]], ABC)
+
+
 def test_channel_mix_is_by_share() -> None:
     found = flow.measure(log(("1", "a1", 0), ("2", "a1", 0), ("3", "a2", 0)), ABC)
     assert found["touchpoint-a"].channel_mix == (("a", 1.0),)
@@ -116,7 +123,7 @@ def test_flow_equals_a_plain_loop(events: list[tuple[str, str, int]]) -> None:
     dwell: dict[str, list[int]] = defaultdict(list)
     for case, path in paths.items():
         path.sort(key=lambda step: step[0])
-        for (minute, here), (later, _) in zip(path, path[1:], strict=False):
+        for (minute, here), (later, _) in pairwise(path):
             dwell[here].append((later - minute) * 60)
         for _, here in path:
             arrivals[here].add(case)
