@@ -85,6 +85,7 @@ def read_customers(
     desired = distribution(_whole(latest["desired"]) + [r.desired for r in own])
     if not actual.n and not desired.n:
         return None
+    felt = latest.loc[latest["actual"].notna(), "at"]
     words = [None if pd.isna(word) else str(word) for word in latest["word"]]
     return EmotionFacts(
         Rater.CUSTOMER,
@@ -92,7 +93,7 @@ def read_customers(
         actual=actual,
         interval=_interval(actual, n_missing=len(actual_values) - actual.n),
         words=_words(words + [r.word for r in own]),
-        discuss=False,
+        newest=None if felt.empty else felt.max().date(),
     )
 
 

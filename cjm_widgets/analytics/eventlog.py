@@ -146,28 +146,5 @@ def channel_mix(events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def case_summary(events: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per case, in order of case.
-
-    Columns: ``case``, ``persona`` str or missing, ``n_events``, ``first_activity``,
-    ``last_activity``, ``started_at``, ``ended_at`` UTC times, ``duration_s`` seconds between them.
-    """
-    log = code_log(events)
-    first = events[log.is_first].reset_index(drop=True)
-    last = events[log.is_last].reset_index(drop=True)
-    return pd.DataFrame(
-        {
-            "case": first["case"],
-            "persona": first["persona"],
-            "n_events": np.bincount(log.cases),
-            "first_activity": first["activity"],
-            "last_activity": last["activity"],
-            "started_at": first["at"],
-            "ended_at": last["at"],
-            "duration_s": (last["at"] - first["at"]).dt.total_seconds(),
-        }
-    )
-
-
 def _named(log: CodedLog, codes: IntArray) -> pd.Series:
     return pd.Series(log.names[codes], dtype="str")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cjm_widgets.analytics import eventlog
 from cjm_widgets.analytics.intervals import wilson
 from cjm_widgets.model.facts import Estimate
 from cjm_widgets.model.journey import Touchpoint
@@ -45,45 +46,33 @@ class Flow:
 def measure(events: pd.DataFrame, touchpoints: Sequence[Touchpoint]) -> dict[str, Flow]:
     """Return the flow of every touchpoint that names activities of the log.
 
-    ``events`` — one row per event, sorted by case, time and input row: ``case`` str, ``activity``
-    str, ``at`` UTC time, ``channel`` str or missing. Events of activities no touchpoint names are left out before anything is
-    counted. Logs are cut off on the left: a case's first event need not be its beginning, and on
-    the right: a case still running counts as lost where it was last seen.
+    ``events`` — in the normal form of :mod:`cjm_widgets.analytics.eventlog`. Events of activities
+    that no touchpoint names are left out before anything is counted. Logs are cut off on the left:
+    a case's first event need not be its beginning, and on the right: a case still running counts
+    as lost where it was last seen.
+
+    Raises
+    ------
+    ValueError
+        The events are not sorted by case and time.
     """
-    place = {activity: t.id for t in touchpoints for activity in t.activities}
-    known = events[events["activity"].isin(list(place))]
-    if known.empty:
+    places = {activity: t.id for t in touchpoints for activity in t.activities}
+    goals = [t.id for t in touchpoints if t.reaches_goal] or [t.id for t in touchpoints[-1:]]
+    steps = eventlog.rename_activities(events, places)
+    if steps.empty:
         return {}
-    seen = known.assign(touchpoint=known["activity"].map(place))
-    same = seen["case"].eq(seen["case"].shift(-1))
-    seen = seen.assign(
-        is_last=~same,
-        dwell_s=(seen["at"].shift(-1) - seen["at"]).dt.total_seconds().where(same),
-    )
-    n_cases = int(seen["case"].nunique())
-    goals = [t.id for t in touchpoints if t.reaches_goal] or [touchpoints[-1].id]
-    arrived = seen.loc[seen["touchpoint"].isin(goals), "case"].unique()
-    ends = seen["is_last"] & ~seen["case"].isin(arrived)
-    seen = seen.assign(is_lost=ends)
-    flows = {}
-    for touchpoint, rows in seen.groupby("touchpoint", sort=True):
-        name = str(touchpoint)
-        arrivals = int(rows["case"].nunique())
-        lost = int(rows["is_lost"].sum())
-        dwell = float(rows["dwell_s"].median())
-        flows[name] = Flow(
-            arrivals=arrivals,
-            reach=arrivals / n_cases,
-            lost=lost,
-            drop_off=wilson(lost, arrivals, unit="case"),
-            dwell_median_s=None if math.isnan(dwell) else dwell,
-            channel_mix=_channel_mix(rows["channel"]),
+    mixes = {
+        touchpoint: tuple(zip(rows["channel"], rows["event_rate"], strict=True))
+        for touchpoint, rows in eventlog.channel_mix(steps).groupby("activity")
+    }
+    return {
+        row["activity"]: Flow(
+            arrivals=row["n_cases"],
+            reach=row["case_rate"],
+            lost=row["n_lost"],
+            drop_off=wilson(row["n_lost"], row["n_cases"], unit="case"),
+            dwell_median_s=None if math.isnan(row["dwell_median_s"]) else row["dwell_median_s"],
+            channel_mix=mixes.get(row["activity"], ()),
         )
-    return flows
-
-
-def _channel_mix(channels: pd.Series) -> tuple[tuple[str, float], ...]:
-    counts = channels.dropna().value_counts()
-    total = int(counts.sum())
-    mix = [(str(channel), int(count) / total) for channel, count in counts.items()]
-    return tuple(sorted(mix, key=lambda pair: (-pair[1], pair[0])))
+        for row in eventlog.activity_volume(steps, goals=goals).to_dict("records")
+    }

@@ -108,10 +108,15 @@ def read_kpi(
 
     *Now* is the last quarter that ends with the newest measurement (not after ``until``). The
     baseline is the KPI's own period, else its first quarter; it is undefined where nothing was
-    counted in it, or where the two overlap.
+    counted in it, or where the two overlap. Periods without the counts that the KPI's kind needs
+    are left out: what nobody counted is unknown, not 0.
     """
     known = sorted(
-        (m for m in measurements if until is None or m.period_to <= until),
+        (
+            m
+            for m in measurements
+            if _is_counted(kpi, m) and (until is None or m.period_to <= until)
+        ),
         key=lambda m: (m.period_from, m.period_to, m.id),
     )
     if not known:
@@ -135,6 +140,14 @@ def read_kpi(
         points=points,
         verdict=_verdict(kpi, moved),
     )
+
+
+def _is_counted(kpi: Kpi, measurement: Measurement) -> bool:
+    if kpi.kpi_kind in SHARES:
+        return measurement.hits is not None
+    if kpi.kpi_kind is KpiKind.NPS:
+        return measurement.promoters is not None and measurement.detractors is not None
+    return measurement.total is not None
 
 
 def _verdict(kpi: Kpi, moved: Estimate | None) -> str:

@@ -164,16 +164,15 @@ def _emotion_cell(
     document: Document, touchpoint: Touchpoint, facts: TouchpointFacts
 ) -> CellEvidence | None:
     """Customers' ratings measure the feeling from ten on, report it below; the room assumes it."""
-    if facts.customers is not None and facts.customers.actual.n >= intervals.SUPPRESSED_BELOW:
-        n = facts.customers.actual.n
+    customers = facts.customers
+    if customers is not None and customers.actual.n >= intervals.SUPPRESSED_BELOW:
+        n = customers.actual.n
         tables = [s for s in document.all(Source) if s.table == "ratings"]
         return CellEvidence(
             strength=Strength.MEASURED if n >= intervals.INTERVAL_FROM else Strength.REPORTED,
             n=n,
             source_ids=tuple(s.id for s in tables),
-            newest=max(
-                (s.collected_to for s in tables if s.collected_to is not None), default=None
-            ),
+            newest=customers.newest,
             firm=n >= intervals.INTERVAL_FROM,
         )
     return None if facts.room is None else CellEvidence(n=facts.room.actual.n)

@@ -34,7 +34,8 @@ def command(
 
     A workspace that is already there is kept as it is, with every change made to it.
     """
-    from cjm_widgets.workshop.begin import begin_sample, is_workspace
+    from cjm_widgets.workshop.begin import begin_sample
+    from cjm_widgets.workshop.edit import is_workspace
 
     if is_workspace(workspace):
         say(N_("{folder} is a workspace already; it is kept as it is."), folder=workspace)

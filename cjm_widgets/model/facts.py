@@ -92,7 +92,7 @@ class EmotionFacts:
     """How one voice rates one touchpoint; voices are never pooled.
 
     ``interval`` is about customers only and ``None`` for the room. ``discuss`` marks a room that is
-    apart.
+    apart. ``newest`` is the day of the last answer that is dated.
     """
 
     rater: Rater
@@ -102,6 +102,7 @@ class EmotionFacts:
     words: tuple[tuple[str, int], ...] = ()
     dots: tuple[Dot, ...] = ()
     discuss: bool = False
+    newest: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.improvement import Action
-from cjm_widgets.model.scales import ActionStatus
 from cjm_widgets.render import figures
-from cjm_widgets.render.outline import Place, as_of, codes, department_of, name_of, places
+from cjm_widgets.render.outline import (
+    Place,
+    as_of,
+    codes,
+    department_of,
+    is_open,
+    is_overdue,
+    name_of,
+    places,
+)
 from cjm_widgets.render.safe import render_template
 from cjm_widgets.render.view import Fragment, View
-
-CLOSED = (ActionStatus.DONE, ActionStatus.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +55,6 @@ def render(view: View) -> Fragment:
     return Fragment("actions", html, see)
 
 
-def is_overdue(action: Action, today: dt.date | None) -> bool:
-    """Tell whether an open action's date has passed on the day ``today``."""
-    return (
-        today is not None
-        and action.due_on is not None
-        and action.due_on < today
-        and action.status not in CLOSED
-    )
-
-
 def _sentence(view: View, found: Sequence[Action], today: dt.date | None) -> str:
     catalog = view.catalog
     if not found:
@@ -67,7 +63,7 @@ def _sentence(view: View, found: Sequence[Action], today: dt.date | None) -> str
                 "No actions yet: a pain without an owner dies, so the workshop ends with names and dates."
             )
         )
-    live = [action for action in found if action.status not in CLOSED]
+    live = list(filter(is_open, found))
     if not live:
         return catalog.plural(
             N_("The one action is done or dropped; nothing is open."),

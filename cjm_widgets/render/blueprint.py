@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from cjm_widgets.analytics.intervals import SUPPRESSED_BELOW
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.blueprint import BackstageStep, SupportProcess
 from cjm_widgets.model.facts import CellEvidence
@@ -15,7 +16,6 @@ from cjm_widgets.render.safe import render_template
 from cjm_widgets.render.view import Fragment, View
 
 COLUMNS = 5
-SPEAKS_FROM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +284,7 @@ def _feeling(view: View, touchpoint: Touchpoint) -> str | None:
     """The low in words and a number with its n; ``None`` under five ratings."""
     facts = view.facts.touchpoints.get(touchpoint.id)
     speaking = None if facts is None else facts.speaking
-    if speaking is None or speaking.actual.mean is None or speaking.actual.n < SPEAKS_FROM:
+    if speaking is None or speaking.actual.mean is None or speaking.actual.n < SUPPRESSED_BELOW:
         return None
     mean = figures.number(speaking.actual.mean, view.catalog, digits=1, signed=True)
     counted = figures.count_of(speaking.actual.n, view.catalog)

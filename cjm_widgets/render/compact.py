@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
+from cjm_widgets.analytics.intervals import INTERVAL_FROM
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.facts import Moment, TouchpointFacts
 from cjm_widgets.model.journey import PainPoint, Touchpoint
 from cjm_widgets.model.scales import Effect, MomentKind, Rater
 from cjm_widgets.render import draft, figures
 from cjm_widgets.render.curve import COMPACT, Point, band, center, path, runs
-from cjm_widgets.render.emotion import ANECDOTAL, Reading, readings
+from cjm_widgets.render.emotion import Reading, readings
 from cjm_widgets.render.outline import Place, places
 from cjm_widgets.render.theme import tint
 from cjm_widgets.render.view import View
@@ -187,7 +188,7 @@ def worst_moments(view: View) -> tuple[Moment, ...]:
 def _shape(reading: Reading) -> str:
     if reading.voice is Rater.STAFF:
         return "room"
-    return "few" if reading.n < ANECDOTAL else ""
+    return "few" if reading.n < INTERVAL_FROM else ""
 
 
 def _moment(view: View, moment: Moment, ids: Sequence[str]) -> Name:

@@ -10,18 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cjm_widgets.analytics.intervals import INTERVAL_FROM, SUPPRESSED_BELOW
 from cjm_widgets.model.blueprint import BackstageStep, SupportProcess
 from cjm_widgets.model.facts import EVIDENCE_LANES, Distribution, EmotionFacts, Moment
-from cjm_widgets.model.improvement import Action
 from cjm_widgets.model.journey import Touchpoint
 from cjm_widgets.model.people import Department
-from cjm_widgets.model.scales import ActionStatus, Channel, MomentKind, Rater, Strength
-from cjm_widgets.render.emotion import ANECDOTAL, TOO_FEW
+from cjm_widgets.model.scales import Channel, MomentKind, Rater, Strength
 from cjm_widgets.render.outline import touchpoints
 from cjm_widgets.render.view import View
 
 TOP = 3
-CLOSED = (ActionStatus.DONE, ActionStatus.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Mean:
     @property
     def hollow(self) -> bool:
         """Perhaps fewer than ten people: an anecdote."""
-        return self.people < ANECDOTAL
+        return self.people < INTERVAL_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ def emotion_at(view: View, touchpoint: str) -> EmotionFacts | None:
 def mean_of(ratings: Distribution, *, people: int | None = None) -> Mean:
     """Return mean and number of ratings; under five people the mean stays untold."""
     raters = ratings.n if people is None else people
-    return Mean(ratings.mean if raters >= TOO_FEW else None, ratings.n, raters)
+    return Mean(ratings.mean if raters >= SUPPRESSED_BELOW else None, ratings.n, raters)
 
 
 def actual_at(view: View, touchpoint: str) -> Mean:
@@ -256,15 +254,6 @@ def strengths(view: View) -> dict[Strength, int]:
         if lane in lanes and item in ids
     )
     return {strength: counts[strength] for strength in Strength}
-
-
-def open_actions(view: View) -> tuple[Action, ...]:
-    """Return the actions of a map that are neither done nor dropped."""
-    return tuple(
-        action
-        for action in view.document.children(view.journey_map.id, Action)
-        if action.status not in CLOSED
-    )
 
 
 def _place(contact: Contact) -> tuple[int, int] | None:

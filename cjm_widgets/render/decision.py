@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.facts import Estimate, KpiFacts, Moment
 from cjm_widgets.model.improvement import Action, Kpi
-from cjm_widgets.model.scales import ActionStatus, MomentKind, Rater, SentenceSlot, Status
+from cjm_widgets.model.scales import MomentKind, Rater, SentenceSlot, Status
 from cjm_widgets.render import figures, sentences
 from cjm_widgets.render.compact import compact, worst_moments
-from cjm_widgets.render.outline import Place, as_of, department_of, name_of, places
-from cjm_widgets.render.portrait import portrait_svg
+from cjm_widgets.render.outline import Place, as_of, department_of, name_of, open_actions, places
+from cjm_widgets.render.portrait import initials_of, portrait_svg
 from cjm_widgets.render.safe import render_template
 from cjm_widgets.render.view import Fragment, View
 
@@ -24,7 +24,6 @@ FRAMES = {
     Status.PARTLY_VALIDATED: "partly",
     Status.VALIDATED: "validated",
 }
-_CLOSED = (ActionStatus.DONE, ActionStatus.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,7 @@ class TopKpi:
     baseline: str | None
     now: str | None
     interval: str | None
+    n: str | None
     target: str | None
     spark: Spark | None
 
@@ -81,7 +81,7 @@ def render(view: View) -> Fragment:
         view.catalog,
         persona=view.persona,
         portrait=portrait_svg(
-            view.persona.portrait, label="", initials=initials(view.persona.name)
+            view.persona.portrait, label="", initials=initials_of(view.persona.name)
         ),
         role=view.persona.summary or _role(view),
         lead=lead,
@@ -104,18 +104,6 @@ def render(view: View) -> Fragment:
         kpis=_kpis(view),
     )
     return Fragment("decision", html, lead.text)
-
-
-def initials(name: str) -> str:
-    """Return the first letters of the first and the last word of a name.
-
-    >>> initials("Maya af Lindqvist")
-    'ML'
-    """
-    words = name.split()
-    return (
-        "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
-    )
 
 
 def _role(view: View) -> str | None:
@@ -195,10 +183,7 @@ def _moments_by(view: View) -> str | None:
 
 
 def _actions(view: View) -> Iterator[TopAction]:
-    """Actions still to be taken, in the team's order."""
-    for action in view.document.children(view.journey_map.id, Action):
-        if action.status in _CLOSED:
-            continue
+    for action in open_actions(view):
         person = name_of(view, action.owner_id)
         department = name_of(view, action.department_id) or department_of(view, action.owner_id)
         owner = ", ".join(part for part in (person, department) if part)
@@ -232,6 +217,7 @@ def _kpi(view: View, kpi: Kpi, facts: KpiFacts) -> TopKpi:
         baseline=shown(facts.baseline),
         now=shown(now),
         interval=None if now is None else figures.kpi_interval(kpi, now, catalog, digits=digits),
+        n=None if now is None else figures.count_of(now.n, catalog),
         target=None
         if kpi.target is None
         else figures.kpi_value(kpi, kpi.target, catalog, digits=digits),

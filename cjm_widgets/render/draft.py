@@ -48,9 +48,7 @@ def where_it_fails(view: View) -> str:
             first=names[frictions[0].touchpoint_id], actual=_signed(view, frictions[0].actual)
         )
     if _is_rated(view):
-        return text(N_("Nothing falls below what {name} wishes for.")).format(
-            name=first_name(view)
-        )
+        return text(N_("Nothing falls below what {name} wishes for.")).format(name=first_name(view))
     if losses := biggest_losses(view):
         worst = losses[0]
         return text(

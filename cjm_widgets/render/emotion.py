@@ -10,15 +10,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cjm_widgets.analytics.intervals import INTERVAL_FROM, SUPPRESSED_BELOW
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.facts import Distribution, EmotionFacts, TouchpointFacts
 from cjm_widgets.model.scales import Basis, Rater
 from cjm_widgets.render import figures, labels
 from cjm_widgets.render.curve import LANE, Point, at, band, controls, runs, sample
 from cjm_widgets.render.view import View
-
-TOO_FEW = 5
-ANECDOTAL = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _wish(facts: TouchpointFacts) -> float | None:
 
 
 def _may_speak(ratings: Distribution, voice: EmotionFacts) -> bool:
-    return ratings.n >= (TOO_FEW if voice.rater is Rater.CUSTOMER else 1)
+    return ratings.n >= (SUPPRESSED_BELOW if voice.rater is Rater.CUSTOMER else 1)
 
 
 def emotion_cells(view: View, ids: Sequence[str]) -> list[EmotionCell]:
@@ -166,7 +164,7 @@ def _cell(
         reading,
         *lines,
         size=_size(reading),
-        hollow=reading.voice is Rater.CUSTOMER and reading.n < ANECDOTAL,
+        hollow=reading.voice is Rater.CUSTOMER and reading.n < INTERVAL_FROM,
         away=away,
         aside=aside,
         word=word,
@@ -322,7 +320,7 @@ def _number(view: View, reading: Reading) -> str | None:
     shown = figures.count_of(reading.n, view.catalog)
     if reading.voice is Rater.STAFF:
         return view.catalog.text(N_("the room, {n}")).format(n=shown)
-    if reading.n < ANECDOTAL:
+    if reading.n < INTERVAL_FROM:
         return view.catalog.text(N_("{n}, anecdotal")).format(n=shown)
     return shown
 

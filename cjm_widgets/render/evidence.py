@@ -18,26 +18,13 @@ from cjm_widgets.model.journey import PainPoint, Stage, Touchpoint
 from cjm_widgets.model.scales import Stance, Strength
 from cjm_widgets.model.schema import field_specs
 from cjm_widgets.render import figures
-from cjm_widgets.render.outline import (
-    Place,
-    as_of,
-    codes,
-    name_of,
-    places,
-    touchpoints,
-)
+from cjm_widgets.render.lanes import NAMES
+from cjm_widgets.render.outline import Place, as_of, codes, name_of, places, touchpoints
 from cjm_widgets.render.safe import render_template
 from cjm_widgets.render.view import Fragment, View
 
 TOP = 3
 PLAN = 8
-LANE_NAMES = {
-    Lane.CUSTOMER_ACTION: N_("Customer action"),
-    Lane.THINKS_SAYS: N_("Thinks and says"),
-    Lane.EMOTION: N_("Emotion"),
-    Lane.PAIN_DELIGHT: N_("Pains and delights"),
-    Lane.BACKSTAGE: N_("Backstage"),
-}
 WAYS = {
     Lane.CUSTOMER_ACTION: N_("Count it in a log, or watch ten customers do it"),
     Lane.THINKS_SAYS: N_("Ask ten customers within a day and write down their words"),
@@ -183,7 +170,7 @@ def _row(view: View, lane: Lane) -> Row:
             label = f"{label}, {figures.count_of(found.n, view.catalog)}"
         cells.append(Cell(found.strength, label, found.firm, found.contradicted))
     return Row(
-        view.catalog.text(LANE_NAMES[lane]),
+        view.catalog.text(NAMES[lane]),
         tuple(cells),
         firm=sum(cell.firm and not cell.contradicted for cell in cells),
         filled=sum(cell.strength is not None for cell in cells),
@@ -248,7 +235,7 @@ def _assumption(
     return Assumption(
         str(getattr(item, field)),
         places(view)[touchpoint.id],
-        view.catalog.text(LANE_NAMES[lane]),
+        view.catalog.text(NAMES[lane]),
         why=_why(view, touchpoint, item, field),
         way=view.catalog.text(WAYS[lane]),
         owner=owner,

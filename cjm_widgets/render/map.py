@@ -224,16 +224,7 @@ def _sentence(view: View, found: Sequence[Column], shown: Sequence[Lane]) -> str
         N_("At touchpoints {numbers} nobody owns what lies behind them."),
         len(orphans),
     )
-    return f"{said} {nobody.format(numbers=listed(orphans, text(N_('and'))))}"
-
-
-def listed(words: Sequence[str], joint: str) -> str:
-    """Return words as a list in a sentence.
-
-    >>> listed(["3", "5", "9"], "and")
-    '3, 5 and 9'
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"
+    return f"{said} {nobody.format(numbers=figures.listed(orphans, view.catalog))}"
 
 
 def _emotion_row(view: View, column: Column) -> tuple[str, ...]:

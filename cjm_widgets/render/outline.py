@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cjm_widgets.model.base import Entity
-from cjm_widgets.model.improvement import Opportunity
+from cjm_widgets.model.improvement import Action, Opportunity
 from cjm_widgets.model.journey import Touchpoint
 from cjm_widgets.model.people import Company, Department, Participant
+from cjm_widgets.model.scales import ActionStatus
 from cjm_widgets.render.view import View
 
 
@@ -42,6 +43,26 @@ def codes(view: View) -> dict[str, str]:
     """Return the short name of every opportunity of the map, ``O1`` and so on in their order."""
     found = view.document.children(view.journey_map.id, Opportunity)
     return {opportunity.id: f"O{number}" for number, opportunity in enumerate(found, 1)}
+
+
+def open_actions(view: View) -> tuple[Action, ...]:
+    """Return the actions of the map that are neither done nor dropped, in the team's order."""
+    return tuple(filter(is_open, view.document.children(view.journey_map.id, Action)))
+
+
+def is_open(action: Action) -> bool:
+    """Tell whether an action is neither done nor dropped."""
+    return action.status not in (ActionStatus.DONE, ActionStatus.DROPPED)
+
+
+def is_overdue(action: Action, today: dt.date | None) -> bool:
+    """Tell whether an open action's date has passed on the day ``today``."""
+    return (
+        today is not None
+        and action.due_on is not None
+        and action.due_on < today
+        and is_open(action)
+    )
 
 
 def as_of(view: View) -> dt.date | None:

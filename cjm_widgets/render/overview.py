@@ -16,7 +16,13 @@ from cjm_widgets.render.columns import FLAGS
 from cjm_widgets.render.comparison import Carrier, Contact, Mean, SharedContact
 from cjm_widgets.render.index import joint_page
 from cjm_widgets.render.multiples import multiples
-from cjm_widgets.render.outline import as_of, department_of, name_of
+from cjm_widgets.render.outline import (
+    as_of,
+    department_of,
+    is_overdue,
+    name_of,
+    open_actions,
+)
 from cjm_widgets.render.page import Link
 from cjm_widgets.render.portrait import initials_of, portrait_svg
 from cjm_widgets.render.safe import render_template
@@ -261,7 +267,7 @@ def _owners(views: Sequence[View], people: Mapping[str, Person], catalog: Catalo
     names: dict[str | None, str | None] = {}
     for view in views:
         today = as_of(view)
-        for action in comparison.open_actions(view):
+        for action in open_actions(view):
             due = action.due_on
             names[action.owner_id] = name_of(view, action.owner_id)
             departments[action.owner_id] = department_of(view, action.owner_id)
@@ -269,7 +275,7 @@ def _owners(views: Sequence[View], people: Mapping[str, Person], catalog: Catalo
                 action.title,
                 people[view.persona.id],
                 due=None if due is None else figures.day(due, catalog),
-                overdue=due is not None and today is not None and due < today,
+                overdue=is_overdue(action, today),
                 status=catalog.text(action.status.label),
             )
             found[action.owner_id].append((due.isoformat() if due else "9", task))

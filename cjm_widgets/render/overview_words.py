@@ -30,19 +30,6 @@ class _Due(Protocol):
     def overdue(self) -> bool: ...
 
 
-def listed(names: Sequence[str], catalog: Catalog) -> str:
-    """Return names as a sentence lists them.
-
-    >>> listed(["Maya", "Tomas", "Aino"], Catalog())
-    'Maya, Tomas and Aino'
-    """
-    if len(names) < 2:
-        return "".join(names)
-    return catalog.text(N_("{names} and {last}")).format(
-        names=", ".join(names[:-1]), last=names[-1]
-    )
-
-
 def head(
     views: Sequence[View],
     shared: Sequence[SharedContact],
@@ -113,7 +100,9 @@ def _lows(views: Sequence[View], catalog: Catalog) -> str:
         return catalog.text(N_("{n} journeys have a worst moment; each stands below.")).format(
             n=len(parts)
         )
-    return catalog.text(N_("The worst moment of each: {lows}.")).format(lows=listed(parts, catalog))
+    return catalog.text(N_("The worst moment of each: {lows}.")).format(
+        lows=figures.listed(parts, catalog)
+    )
 
 
 def _sure(views: Sequence[View], catalog: Catalog) -> str:
@@ -152,11 +141,13 @@ def shared(views: Sequence[View], groups: Sequence[SharedContact], catalog: Cata
             N_("“{name}” is among the worst three for {who}, and not for {others}.")
         ).format(
             name=groups[0].name,
-            who=listed(hurt, catalog),
-            others=listed(list(dict.fromkeys(c.view.persona.name for c in others)), catalog),
+            who=figures.listed(hurt, catalog),
+            others=figures.listed(
+                list(dict.fromkeys(c.view.persona.name for c in others)), catalog
+            ),
         )
     return catalog.text(N_("“{name}” is among the worst three for {who}.")).format(
-        name=groups[0].name, who=listed(hurt, catalog)
+        name=groups[0].name, who=figures.listed(hurt, catalog)
     )
 
 
@@ -182,7 +173,7 @@ def causes(views: Sequence[View], carriers: Sequence[Carrier], catalog: Catalog)
     )
     if len(systems) > NAMED:
         found = catalog.text(N_("{n} systems hurt more than one of them, first of all {names}."))
-    return f"{said} {found.format(n=len(systems), names=listed(systems[:NAMED], catalog))}"
+    return f"{said} {found.format(n=len(systems), names=figures.listed(systems[:NAMED], catalog))}"
 
 
 def channels(views: Sequence[View], catalog: Catalog) -> str:
@@ -207,7 +198,7 @@ def channels(views: Sequence[View], catalog: Catalog) -> str:
     if len(values) == 1 and len(views) > 1:
         return catalog.text(N_("No two of them are let down most in the same channel."))
     who = (
-        listed(values, catalog)
+        figures.listed(values, catalog)
         if len(values) <= NAMED
         else _of_all(len(values), len(views), catalog)
     )
@@ -268,7 +259,7 @@ def actions(owners: Sequence[tuple[str | None, Sequence[_Due]]], catalog: Catalo
             N_("{who} carry most, {n} each."),
             len(busiest),
         )
-        said.append(words.format(who=listed(busiest, catalog), n=most))
+        said.append(words.format(who=figures.listed(busiest, catalog), n=most))
     if nobody:
         said.append(
             catalog.plural(N_("{n} has no owner."), N_("{n} have no owner."), nobody).format(
@@ -283,7 +274,11 @@ def actions(owners: Sequence[tuple[str | None, Sequence[_Due]]], catalog: Catalo
 
 
 def _who(names: Sequence[str], total: int, catalog: Catalog) -> str:
-    return listed(names, catalog) if len(names) <= NAMED else _of_all(len(names), total, catalog)
+    return (
+        figures.listed(names, catalog)
+        if len(names) <= NAMED
+        else _of_all(len(names), total, catalog)
+    )
 
 
 def _of_all(n: int, total: int, catalog: Catalog) -> str:
@@ -294,7 +289,7 @@ def _of_all(n: int, total: int, catalog: Catalog) -> str:
 
 def _quoted(groups: Sequence[SharedContact], catalog: Catalog) -> str:
     quote = catalog.text(N_("“{name}”"))
-    return listed([quote.format(name=group.name) for group in groups], catalog)
+    return figures.listed([quote.format(name=group.name) for group in groups], catalog)
 
 
 def _people(contacts: Sequence[Contact]) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cjm_widgets.analytics.intervals import SUPPRESSED_BELOW
 from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.journey import Touchpoint
 from cjm_widgets.model.scales import SentenceSlot
@@ -17,7 +18,6 @@ from cjm_widgets.render.view import Fragment, View
 
 WORDS = 120
 THOUGHT_WORDS = 24
-SPEAKS_FROM = 5
 MOVED = 0.5
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s”’\"')]*\s+")
 
@@ -119,7 +119,7 @@ def _within(beats: Sequence[Beat], words: int) -> list[Beat]:
 def _mood(view: View, touchpoint: Touchpoint) -> float | None:
     facts = view.facts.touchpoints.get(touchpoint.id)
     speaking = None if facts is None else facts.speaking
-    if speaking is None or speaking.actual.n < SPEAKS_FROM:
+    if speaking is None or speaking.actual.n < SUPPRESSED_BELOW:
         return None
     return speaking.actual.mean
 

@@ -14,6 +14,7 @@ from typing import Any
 from cjm_widgets.errors import NotFoundError
 from cjm_widgets.i18n import Catalog
 from cjm_widgets.model.document import Document
+from cjm_widgets.model.journey import JourneyMap
 from cjm_widgets.model.people import Persona
 from cjm_widgets.render.view import View
 from cjm_widgets.reports import pages, scan
@@ -92,10 +93,13 @@ def make_reports(  # noqa: PLR0913 - the options of a run
 ) -> Run:
     """Run the report of each persona and publish them as one run.
 
+    A run in which no report worked is kept, but *latest* goes on to name the run before.
+
     Parameters
     ----------
     personas
-        Ids or names; by default every persona of the workspace.
+        Ids or names; by default every persona of the workspace, or with ``journey_map`` the one
+        whose map it is.
     out
         Folder of the runs, by default ``folder/reports``.
     progress
@@ -104,14 +108,14 @@ def make_reports(  # noqa: PLR0913 - the options of a run
     Raises
     ------
     NotFoundError
-        A persona is not in the workspace, or there is none at all.
+        A persona is not in the workspace or has not this map, or there is none at all.
     JourneyError
         The workspace cannot be read or the run cannot be written; nothing was published.
     """
     words = catalog or Catalog()
     moment = review.parse_moment(as_of)
     document, tables = review.read_for_sharing(folder, moment=moment)
-    chosen = _choose(document, personas)
+    chosen = _choose(document, personas, journey_map)
     tasks = [
         ReportParams.checked(
             {
@@ -145,7 +149,8 @@ def make_reports(  # noqa: PLR0913 - the options of a run
             private=scan.private_texts(folder),
         )
         write_manifest(fresh, name, _facts(document), outcomes)
-    point_latest(place, name, pages.latest_page(name, pages.company_name(document), words))
+    if views:
+        point_latest(place, name, pages.latest_page(name, pages.company_name(document), words))
     return Run(
         name,
         place / name,
@@ -155,11 +160,15 @@ def make_reports(  # noqa: PLR0913 - the options of a run
     )
 
 
-def _choose(document: Document, personas: Sequence[str]) -> list[Persona]:
-    if personas:
-        wanted = [review.choose_persona(document, persona) for persona in personas]
-        return list({who.id: who for who in wanted}.values())
-    everybody = list(document.all(Persona))
+def _choose(document: Document, personas: Sequence[str], journey_map: str | None) -> list[Persona]:
+    drawn = document.find(journey_map)
+    if isinstance(drawn, JourneyMap) and not personas:
+        return [document.get(drawn.persona_id, Persona)]
+    wanted = [review.choose_persona(document, persona) for persona in personas]
+    everybody = list({who.id: who for who in wanted or document.all(Persona)}.values())
+    if journey_map is not None:
+        for who in everybody:
+            review.choose_map(document, who, journey_map)
     if not everybody:
         raise NotFoundError(
             "This workspace has no persona yet. Add one, or begin with: cjm init DIR --sample"

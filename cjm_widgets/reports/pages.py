@@ -69,13 +69,21 @@ def write_pages(
 
 
 def latest_page(run: str, company: str, catalog: Catalog) -> str:
-    """Return a small page whose one relative link leads to the newest run."""
+    """Return a small page whose one relative link leads to the newest run.
+
+    Raises
+    ------
+    ReportError
+        It holds something that must not leave.
+    """
     href = f"{run}/{INDEX}"
     title = catalog.text(N_("The newest reports"))
     body = render_template("latest.html.j2", catalog, title=title, href=href, run=run)
-    return joint_page(
+    html = joint_page(
         body, title=title, company=company, links=[Link(href, title)], catalog=catalog
     )
+    scan.check_html(html)
+    return html
 
 
 def company_name(document: Document) -> str:

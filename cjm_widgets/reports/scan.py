@@ -21,7 +21,7 @@ _FORBIDDEN_TAGS = frozenset(
 _NO_ICON = ("link", {"rel": "icon", "href": "data:,"})
 _DATA_TYPES = frozenset({"application/json"})
 _SAFE_ADDRESS = re.compile(
-    r"#|data:,\Z|data:image/(png|jpeg|svg\+xml);|[\w.-]+\.(html|ipynb)(#|$)|\Z"
+    r"#|data:,\Z|data:image/(png|jpeg|svg\+xml);|(?:[\w-]+/)?[\w.-]+\.(html|ipynb)(#|$)|\Z"
 )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from cjm_widgets.errors import SourceError
 from cjm_widgets.i18n import N_
-from cjm_widgets.sources.batch import Batch
+from cjm_widgets.sources.batch import Batch, left_out
 from cjm_widgets.sources.times import parse_times
 from cjm_widgets.tables.columns import read_columns
 
@@ -63,8 +62,5 @@ def read_ratings(path: Path) -> Batch:
             name: text[usable].str.removeprefix("+").astype("Int64") for name, text in steps.items()
         },
     )
-    unusable = pd.DataFrame(
-        {"line": raw.index[~usable], "reason": pd.Series(reasons[~usable], dtype="str")}
-    )
-    rejects = pd.concat([unusable, reading.broken]).sort_values("line", ignore_index=True)
-    return Batch(ratings[list(RATING_COLUMNS)].reset_index(drop=True), rejects)
+    rows = ratings[list(RATING_COLUMNS)].reset_index(drop=True)
+    return Batch(rows, left_out(reading, reasons))

@@ -16,10 +16,8 @@ from cjm_widgets.model.people import Company, Persona
 from cjm_widgets.sources.batch import Batch
 from cjm_widgets.sources.eventlog import EventMapping, read_events
 from cjm_widgets.sources.ratings import read_ratings
-from cjm_widgets.store import Workspace
-from cjm_widgets.store.folder import SETTINGS
 from cjm_widgets.tables import evidence
-from cjm_widgets.workshop.edit import add_all, new_id
+from cjm_widgets.workshop.edit import add_all, new_id, new_workspace
 from cjm_widgets.workshop.slugs import slug
 
 SAMPLE = "halden_motors.yaml"
@@ -60,7 +58,7 @@ def begin_sample(folder: Path) -> Begun:
     """
     home = resources.path("sample_data")
     document = workspace_yaml.read(home / SAMPLE)
-    workspace = Workspace.create(folder)
+    workspace = new_workspace(folder)
     kept = []
     n_rows = 0
     for item in document:
@@ -98,7 +96,7 @@ def begin_journey(
         who,
         *journeys.plant(starter, kind, who.id, new_id),
     ]
-    workspace = Workspace.create(folder)
+    workspace = new_workspace(folder)
     add_all(workspace, items, label=f"Begin with the journey {starter.title}")
     return begun(folder, items)
 
@@ -137,8 +135,3 @@ def begun(
         n_rejected,
         remarks,
     )
-
-
-def is_workspace(folder: Path) -> bool:
-    """Tell whether a folder already holds a workspace."""
-    return (folder / SETTINGS).is_file()

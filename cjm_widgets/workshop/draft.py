@@ -18,10 +18,9 @@ from cjm_widgets.model.journey import JourneyMap, Stage, Touchpoint
 from cjm_widgets.model.people import Company, Persona
 from cjm_widgets.model.scales import MapKind, SourceKind, Voice
 from cjm_widgets.sources.eventlog import EventBatch, EventMapping, read_events
-from cjm_widgets.store import Workspace
 from cjm_widgets.tables import evidence
 from cjm_widgets.workshop.begin import Begun, begun, choose_journey
-from cjm_widgets.workshop.edit import add_all
+from cjm_widgets.workshop.edit import add_all, new_workspace
 from cjm_widgets.workshop.slugs import slug, unique
 
 MOST_PERSONAS = 24
@@ -64,7 +63,7 @@ def begin_from_events(
         for item in _draw(events[events["persona"] == segment], who, layout)
     ]
     events = events.assign(persona=events["persona"].map({s: who.id for s, who in people.items()}))
-    workspace = Workspace.create(folder)
+    workspace = new_workspace(folder)
     stored = evidence.write(workspace.folder.evidence, events)
     items: list[Entity] = [
         build(Company, {"id": "company-ours", "name": "Our company"}),

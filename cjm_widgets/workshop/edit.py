@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from cjm_widgets.model.base import Entity
 from cjm_widgets.model.document import Document
 from cjm_widgets.store import Applied, Change, Command, Create, Workspace
+from cjm_widgets.store.folder import SETTINGS
 
 
 def now() -> dt.datetime:
@@ -19,6 +21,24 @@ def now() -> dt.datetime:
 def new_id(kind: str) -> str:
     """Return a fresh id for an item of this kind."""
     return f"{kind}-{uuid.uuid4().hex[:20]}"
+
+
+def new_workspace(folder: Path) -> Workspace:
+    """Return a fresh workspace in *folder*, also where a beginning was cut off before its first item.
+
+    Raises
+    ------
+    WorkspaceError
+        The folder already holds a workspace with something in it, or cannot be written.
+    """
+    if is_workspace(folder) and not (begun := Workspace.open(folder)).snapshot().sequence:
+        return begun
+    return Workspace.create(folder)
+
+
+def is_workspace(folder: Path) -> bool:
+    """Tell whether a folder already holds a workspace."""
+    return (folder / SETTINGS).is_file()
 
 
 def apply(

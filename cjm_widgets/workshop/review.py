@@ -153,12 +153,13 @@ def map_facts(
     """Return everything measured about one persona's map.
 
     Rows of the evidence tables belong to a persona by their ``persona`` column; only maps of the
-    current state are read against them.
+    current state are read against them, and only events that a touchpoint of the map names.
     """
     measured = journey_map.map_kind is MapKind.CURRENT
     events = _own(tables.events, persona) if measured else NO_EVENTS
     answers = _own(tables.ratings, persona) if measured else NO_RATINGS
     touchpoints = document.touchpoints(journey_map.id)
+    events = events[events["activity"].isin([a for t in touchpoints for a in t.activities])]
     order = [t.id for t in touchpoints]
     answers = answers[answers["touchpoint"].isin(order)]
     flows = flow.measure(events, touchpoints)

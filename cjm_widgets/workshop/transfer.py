@@ -10,8 +10,7 @@ from cjm_widgets.exchange.formats import Format, format_named, format_of
 from cjm_widgets.model.document import Document
 from cjm_widgets.store import Create, Update, Workspace
 from cjm_widgets.store.folder import SETTINGS
-from cjm_widgets.workshop.begin import is_workspace
-from cjm_widgets.workshop.edit import apply
+from cjm_widgets.workshop.edit import apply, is_workspace, new_workspace
 from cjm_widgets.workshop.review import parse_moment, snapshot_at
 
 
@@ -82,7 +81,7 @@ def import_file(
         if (known := held.find(item.id)) is not None and known != item
     ]
     if not dry_run and (added or changed):
-        workspace = workspace or Workspace.create(folder)
+        workspace = workspace or new_workspace(folder)
         apply(workspace, [*added, *changed], label=f"Import from {source.name}")
     same = len(document) - len(added) - len(changed)
     return Taken(chosen.name, len(added), len(changed), same)

@@ -65,6 +65,15 @@ def test_customers_latest_answer_counts() -> None:
     assert found.desired.n == 2
 
 
+def test_the_newest_answer_is_that_of_the_last_who_felt_something() -> None:
+    found = emotions.read_customers(answers(("a", 1, -1), ("b", 1, 0), ("c", 1, None)))
+    assert found is not None
+    assert str(found.newest) == "2026-01-02"
+    none = emotions.read_customers(answers(), [rating(1, -1, rater="customer", revealed=True)])
+    assert none is not None
+    assert none.newest is None
+
+
 def test_customers_interval_counts_the_silent() -> None:
     rows = [(f"r{i}", 1, i % 3 - 1) for i in range(12)] + [("silent", 1, None)]
     found = emotions.read_customers(answers(*rows))

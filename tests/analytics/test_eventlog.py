@@ -149,18 +149,6 @@ def test_channels_equal_a_counter(cases: Cases) -> None:
 
 
 @given(CASES)
-def test_cases_are_summed_up_one_by_one(cases: Cases) -> None:
-    found = eventlog.case_summary(frame(cases)).set_index("case")
-    assert list(found.index) == sorted(cases)
-    for case, events in cases.items():
-        assert found.loc[case, "n_events"] == len(events)
-        assert found.loc[case, "first_activity"] == events[0][0]
-        assert found.loc[case, "last_activity"] == events[-1][0]
-        assert found.loc[case, "duration_s"] == sum(seconds for _, seconds, *_ in events[1:])
-        assert found.loc[case, "started_at"] == START + pd.Timedelta(seconds=events[0][1])
-
-
-@given(CASES)
 def test_runs_collapse_to_their_first_event(cases: Cases) -> None:
     events = frame(cases)
     expected = [
@@ -212,7 +200,6 @@ def test_an_empty_log_gives_the_same_columns() -> None:
         eventlog.variants,
         eventlog.activity_volume,
         eventlog.channel_mix,
-        eventlog.case_summary,
         eventlog.collapse_repeats,
     ):
         pd.testing.assert_series_equal(measure(none).dtypes, measure(events).dtypes)

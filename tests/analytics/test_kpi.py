@@ -135,3 +135,14 @@ def test_below_ten_there_is_no_interval_and_no_verdict(
     assert found.now is not None
     assert found.now.low is None
     assert found.verdict == kpis.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [("conversion", "promoters"), ("nps", "promoters"), ("clv", "hits"), ("ces", "hits")],
+)
+def test_what_nobody_counted_is_not_zero(kind: str, given: str) -> None:
+    scale = {"scale_low": 0, "scale_high": 10} if kind == "ces" else {}
+    found = kpis.read_kpi(make_kpi(kind, **scale), [month(0, n=100, **{given: 5})])
+    assert found.now is None
+    assert found.points == ()

@@ -140,6 +140,27 @@ def test_customers_ratings_back_the_emotion(
     assert (found and found.strength, found and found.firm) == (strength, firm)
 
 
+def test_ratings_are_as_old_as_their_own_last_answer() -> None:
+    # Another persona's newer survey in the same workspace makes this one no fresher.
+    newer = source("survey", "customer", table="ratings", collected_to="2026-11-01")
+    old = EmotionFacts(
+        Rater.CUSTOMER,
+        actual=Distribution((0, 40, 0, 0, 0)),
+        newest=dt.date(2024, 1, 31),
+    )
+    doc = document(newer)
+    found = cells(doc, TouchpointFacts(TP, customers=old))
+    reached, reasons = ledger.status(
+        found,
+        (10, 10),
+        [moment()],
+        sources={s.id: s for s in doc.all(Source)},
+        on=TODAY,
+    )
+    assert found[TP, Lane.EMOTION.value].newest == dt.date(2024, 1, 31)
+    assert (reached, reasons) == (Status.PARTLY_VALIDATED, (ledger.TOP_NOT_CUSTOMERS,))
+
+
 def test_the_rooms_ratings_are_an_assumption_about_customers() -> None:
     room = EmotionFacts(Rater.STAFF, actual=Distribution((0, 9, 0, 0, 0)))
     found = cells(document(), TouchpointFacts(TP, room=room))

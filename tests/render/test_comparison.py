@@ -6,6 +6,7 @@ from cjm_widgets.model.blueprint import BackstageStep, SupportProcess
 from cjm_widgets.model.improvement import Action
 from cjm_widgets.model.scales import ActionStatus, Channel, Rater, Strength
 from cjm_widgets.render import comparison
+from cjm_widgets.render.outline import open_actions
 from render.side_by_side import DESK, Journey, Stop, touchpoint_id, views
 
 LOW, HIGH = (8, 4, 0, 0, 0), (0, 0, 0, 6, 6)
@@ -188,7 +189,7 @@ def test_strengths_and_open_actions_are_counted() -> None:
     (view,) = views(Journey("a", "Ann", stops, assumed=1), extra=extra)
     counts = comparison.strengths(view)
     assert (counts[Strength.ASSUMED], counts[Strength.MEASURED]) == (1, 1)
-    assert {a.status for a in comparison.open_actions(view)} == {
+    assert {a.status for a in open_actions(view)} == {
         ActionStatus.PROPOSED,
         ActionStatus.AGREED,
         ActionStatus.UNDER_WAY,

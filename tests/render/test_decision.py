@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cjm_widgets.i18n import Catalog
 from cjm_widgets.analytics import emotions
 from cjm_widgets.analytics.kpi import read_kpi
+from cjm_widgets.i18n import Catalog
 from cjm_widgets.model.facts import Distribution, MapFacts, TouchpointFacts
 from cjm_widgets.model.improvement import Kpi, Measurement
 from cjm_widgets.model.journey import Sentence
@@ -235,9 +235,9 @@ def test_a_gap_is_never_told_between_two_voices() -> None:
     few = dataclasses.replace(here.customers, desired=Distribution((0, 0, 0, 0, 1)))
     mixed = dataclasses.replace(here, customers=few, room=maps.room(2, 2, 1))
     shown = []
-    for touched in (here, mixed):
-        touched = dataclasses.replace(touched, gap=emotions.gap(touched.customers or few))
-        every = {**facts.touchpoints, "touchpoint-2": touched}
+    for found in (here, mixed):
+        told = dataclasses.replace(found, gap=emotions.gap(found.customers or few))
+        every = {**facts.touchpoints, "touchpoint-2": told}
         view = maps.view(maps.small_items(), dataclasses.replace(facts, touchpoints=every))
         shown += [c.emotion.gap for c in columns(view) if c.id == "touchpoint-2"]
     assert shown == ["gap\N{NO-BREAK SPACE}2.4", None]

@@ -67,9 +67,7 @@ def test_the_rooms_estimate_has_no_place_among_customers_answers() -> None:
         id="goal-guess", persona_id="persona-nora", statement="Guessed", importance=10, support=0
     )
     found = goals.render(make_view([guess]))
-    places = {
-        words(row): words(row.span) for row in parsed(found).select(".g-list li") if row.span
-    }
+    places = {words(row): words(row.span) for row in parsed(found).select(".g-list li") if row.span}
     assert next(p for text, p in places.items() if "Guessed" in text) == "– not ranked"
     assert sorted(places.values()) == ["1", "2", "– not ranked", "– not ranked"]
     assert "Guessed" not in found.text
@@ -78,7 +76,13 @@ def test_the_rooms_estimate_has_no_place_among_customers_answers() -> None:
 def test_where_no_customer_was_asked_the_room_ranks() -> None:
     view = bare_view()
     guesses = [
-        Goal(id=f"goal-{n}", persona_id="persona-nobody", statement=f"Goal {n}", importance=8, support=n)
+        Goal(
+            id=f"goal-{n}",
+            persona_id="persona-nobody",
+            statement=f"Goal {n}",
+            importance=8,
+            support=n,
+        )
         for n in (5, 2)
     ]
     room = dataclasses.replace(view, document=Document.of([*view.document, *guesses]))

@@ -26,7 +26,9 @@ def notebook(folder: Path, *cells: str) -> Path:
     )
     book = nbformat.v4.new_notebook(
         cells=[parameters, *map(nbformat.v4.new_code_cell, cells)],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+        },
     )
     path = folder / "own.ipynb"
     nbformat.write(book, path)
@@ -185,3 +187,15 @@ def test_the_notebooks_parameters_are_those_of_the_report() -> None:
 
     found = papermill.inspect_notebook(str(run.report_notebook()))
     assert set(found) == set(ReportParams.model_fields)
+
+
+def test_a_run_in_which_nothing_worked_does_not_become_the_latest(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    good = make_reports(shop)
+    monkeypatch.setattr(run, "report_notebook", lambda: notebook(tmp_path, "1 / 0"))
+    bad = make_reports(shop)
+    assert [report.status for report in bad.reports] == ["failed"]
+    assert bad.index.is_file()
+    latest = json.loads((shop / "reports" / "latest.json").read_text())
+    assert latest["run"] == good.name

@@ -15,6 +15,7 @@ from cjm_widgets.model.journey import Stage, Touchpoint
 from cjm_widgets.model.people import Persona
 from cjm_widgets.model.scales import Status, Strength
 from cjm_widgets.sources.eventlog import EventMapping
+from cjm_widgets.store import Workspace
 from cjm_widgets.workshop.draft import NOT_PLACED, begin_from_events
 from cjm_widgets.workshop.review import make_view, read_workspace
 
@@ -185,3 +186,9 @@ def test_lines_that_cannot_be_used_are_counted_with_the_first_reason(tmp_path: P
     drafted = begin_from_events(tmp_path / "w", path, OWN)
     assert (drafted.n_accepted, drafted.n_rejected) == (1, 2)
     assert any("line 3: missing activity" in remark for remark in drafted.remarks)
+
+
+def test_a_beginning_that_was_cut_off_can_be_repeated(tmp_path: Path) -> None:
+    Workspace.create(tmp_path / "w")
+    drafted = begin_from_events(tmp_path / "w", log(tmp_path, "1,a,2026-01-01,x"), OWN)
+    assert drafted.n_accepted == 1

@@ -150,3 +150,21 @@ def test_personal_data_in_words_is_masked_before_anything_is_drawn(
     assert personal not in name
     assert name.startswith("Write to ")
     assert personal in review.read_workspace(shop)[0].all(Touchpoint)[0].name
+
+
+def test_reach_and_the_number_of_journeys_count_the_same_cases(shop: Path) -> None:
+    view = review.open_view(shop, persona="Ines")
+    first = view.document.touchpoints(view.journey_map.id)[0]
+    document = Document.of(
+        entity.revise(activities=("look",)) if entity is first else entity
+        for entity in view.document
+    )
+    rows = [("1", "look", 9), ("1", "noise", 10), ("2", "look", 9), ("3", "noise", 9)]
+    events = pd.DataFrame(
+        {"case": c, "activity": a, "at": pd.Timestamp(2026, 1, 1, h, tz="UTC"), "row": 1}
+        for c, a, h in rows
+    ).assign(persona="persona-ines", channel=None)
+    found = review.make_view(document, review.Evidence(events=events), persona="Ines").facts
+    assert found.n_cases == 2
+    assert found.touchpoints[first.id].reach == 1
+    assert found.touchpoints[first.id].arrivals == 2
