@@ -74,7 +74,7 @@ def data_dictionary() -> str:
 
 def command_page() -> str:
     """Return a page that describes every command with its arguments and options."""
-    top = click.Context(cjm, info_name="cjm")
+    top = click.Context(cjm, info_name="cjm", **cjm.context_settings)
     commands = [cjm.get_command(top, name) for name in cjm.list_commands(top)]
     lines = [
         "# Commands",
