@@ -58,7 +58,7 @@ def print_sheet(browser: Browser, address: str, place: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         page = browser.new_page()
         page.goto(address)
-        page.pdf(path=f"{scratch}/report.pdf", prefer_css_page_size=True, print_background=True)
+        page.pdf(path=f"{scratch}/report.pdf", format="A3", landscape=True, print_background=True)
         page.close()
         sheet = ["-f", str(MAP_SHEET), "-l", str(MAP_SHEET), "-r", "100", "-png", "-singlefile"]
         target = str(place.with_suffix(""))
