@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import json_option, say
+from cjm_widgets.cli.output import FOLDER, json_option, say
 from cjm_widgets.cli.report_ import make
 from cjm_widgets.i18n import N_
 
 
 @click.command("demo")
-@click.argument("workspace", metavar="[DIR]", default="cjm-demo", type=click.Path(path_type=Path))
+@click.argument("workspace", metavar="[DIR]", default="cjm-demo", type=FOLDER)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import FAILURE, answer, json_option
+from cjm_widgets.cli.output import FAILURE, FOLDER, answer, json_option
 
 
 @click.command("doctor")
-@click.argument("workspace", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("workspace", metavar="[DIR]", required=False, type=FOLDER)
 @json_option
 def command(workspace: Path | None, as_json: bool) -> int:
     """Name versions, what is missing and how to get it; with DIR, examine that workspace too."""

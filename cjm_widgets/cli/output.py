@@ -21,9 +21,21 @@ INTERRUPTED = 130
 C = TypeVar("C", bound=Callable[..., Any])
 
 
+class _Folder(click.Path):
+    """A folder's name; an empty one, as an unset variable gives, is not the folder we stand in."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if value == "":
+            self.fail("the name is empty. Give a folder, or . for this one.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Folder(path_type=Path)
+
+
 def workspace_argument(command: C) -> C:
     """Add the folder of the workspace as first argument."""
-    return click.argument("workspace", metavar="DIR", type=click.Path(path_type=Path))(command)
+    return click.argument("workspace", metavar="DIR", type=FOLDER)(command)
 
 
 def json_option(command: C) -> C:

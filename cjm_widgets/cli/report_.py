@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import click
 
 from cjm_widgets.cli.output import FAILURE, WORDS, answer, json_option, say, workspace_argument
 from cjm_widgets.i18n import N_
+
+_BAR_WIDTH = 80
 
 
 @click.command("report")
@@ -76,8 +79,16 @@ def make(
 
     from cjm_widgets.reports.batch import make_reports
 
+    # tqdm draws nothing in a terminal that does not know its size; this falls back to 80 x 24.
+    size = shutil.get_terminal_size()
     with tqdm(
-        total=0, unit="report", desc=WORDS.text(N_("Reports")), leave=False, disable=None
+        total=0,
+        unit="report",
+        desc=WORDS.text(N_("Reports")),
+        ncols=min(size.columns, _BAR_WIDTH),
+        nrows=size.lines,
+        leave=False,
+        disable=None,
     ) as bar:
 
         def progress(n_done: int, n_all: int) -> None:

@@ -225,7 +225,7 @@ def _volume(view: View, ids: Sequence[str]) -> Compact:
             x=round(center(i, len(ids)), 2),
             width=round(62 / len(ids), 2),
             height=round(room * (f.arrivals or 0) / fullest, 2),
-            lost=round(room * (f.lost or 0) / fullest, 2) if i + 1 < len(ids) else 0.0,
+            lost=round(room * (f.lost or 0) / fullest, 2),
             shown=None
             if len(ids) > EVERY_NUMBER_UP_TO
             else figures.number(f.arrivals, view.catalog),

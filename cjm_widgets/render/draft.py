@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cjm_widgets.analytics.intervals import SUPPRESSED_BELOW
+from cjm_widgets.analytics.ledger import NO_MOMENTS
 from cjm_widgets.fields import Lane
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.facts import EVIDENCE_LANES, CellEvidence, TouchpointFacts
@@ -99,6 +100,13 @@ def how_sure(view: View) -> str:
         )
     else:
         said = catalog.text(N_("{supported} of {total} cells are backed firmly."))
+        if NO_MOMENTS in facts.status_reasons:
+            said = catalog.text(
+                N_(
+                    "{supported} of {total} cells are backed firmly, but nobody has rated how it "
+                    "feels, so this stays a hypothesis."
+                )
+            )
     said = said.format(supported=facts.supported, total=facts.total)
     if (weakest := first_to_research(view)) is None:
         return said

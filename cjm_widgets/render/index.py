@@ -48,6 +48,8 @@ class IndexEntry:
         then holds the error.
     message
         Why the report failed, in one plain sentence; empty for one that worked.
+    reason
+        What keeps the map from the next higher status (marked with ``N_``).
     """
 
     persona_id: str
@@ -60,6 +62,7 @@ class IndexEntry:
     status: Status | None = None
     supported: int = 0
     total: int = 0
+    reason: str | None = None
     worst: Highlight | None = None
     best: Highlight | None = None
 
@@ -82,6 +85,7 @@ def entry_of(view: View, *, html: str, notebook: str | None) -> IndexEntry:
         status=facts.status,
         supported=facts.supported,
         total=facts.total,
+        reason=facts.status_reasons[0] if facts.status_reasons else None,
         worst=_highlight(view, facts.frictions),
         best=_highlight(view, facts.delights),
     )
@@ -205,6 +209,8 @@ def _face(entry: IndexEntry) -> Markup:
 
 def _card(entry: IndexEntry, catalog: Catalog) -> dict[str, object]:
     cells = catalog.text(N_("{n} of {total} cells backed by evidence"))
+    if entry.reason is not None:
+        cells += f"; {catalog.text(entry.reason)}"
     return {
         "entry": entry,
         "portrait": _face(entry),

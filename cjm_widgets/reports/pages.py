@@ -55,7 +55,7 @@ def write_pages(
             entries,
             company=company,
             run_label=_label(document, catalog),
-            overview=OVERVIEW if views else None,
+            overview=OVERVIEW if len(views) > 1 else None,
             catalog=catalog,
         )
     }

@@ -151,6 +151,9 @@ def _draw(events: pd.DataFrame, who: Persona, layout: StageMapping) -> list[Enti
         if found:
             touchpoints = [_placed(t, occurring, layout.goals) for t in found]
             plan.append((stage.name, stage.phase, touchpoints))
+    if plan and not any(t["reaches_goal"] for _, _, touchpoints in plan for t in touchpoints):
+        # What is not placed yet stands behind, but it is not where the journey leads.
+        plan[-1][2][-1]["reaches_goal"] = True
     left = [a for a in _by_first_place(events) if a in occurring - layout.activities]
     if left:
         plan.append((NOT_PLACED, "during", [_named(_title(a), (a,)) for a in left]))

@@ -1,6 +1,8 @@
 """The command line: one sentence for each mistake, the right exit code, never a traceback."""
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -93,6 +95,12 @@ def test_init_says_what_is_wrong(tmp_path: Path, cjm: Run, options: list[str], w
     assert not (tmp_path / "w" / "cjm.toml").exists()
 
 
+def test_an_empty_folder_name_is_not_this_folder(cjm: Run) -> None:
+    code, _, err = cjm("init", "")
+    assert code == 2
+    assert "name is empty" in err
+
+
 def test_a_log_that_is_not_there_is_said(tmp_path: Path, cjm: Run) -> None:
     code, _, err = cjm(
         "init",
@@ -143,6 +151,23 @@ def test_an_unknown_persona_is_said_with_those_there_are(shop: Path, cjm: Run) -
     assert code == 2
     assert "Nobody" in err
     assert "persona-ines" in err
+
+
+@pytest.mark.slow
+def test_a_terminal_shows_how_far_the_reports_are(shop: Path) -> None:
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "cjm_widgets.cli", "report", str(shop)]
+    started = subprocess.Popen(command, stderr=theirs, stdout=subprocess.DEVNULL)
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):  # what Linux says when the other end is closed
+        while chunk := os.read(ours, 4096):
+            seen += chunk
+    os.close(ours)
+    assert started.wait() == 0
+    assert b"0/1" in seen
+    assert b"1/1" in seen
 
 
 def test_a_wrong_moment_is_said(shop: Path, cjm: Run) -> None:

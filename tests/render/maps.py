@@ -301,7 +301,7 @@ def event_map() -> View:
         f"touchpoint-{n}": TouchpointFacts(
             f"touchpoint-{n}",
             arrivals=count,
-            lost=count - (arrivals[n] if n < len(arrivals) else 0),
+            lost=count - arrivals[n] if n < len(arrivals) else 0,
             reach=count / 9_800,
             drop_off=Estimate(0.2, 0.18, 0.22, n=count),
             dwell_median_s=60.0 * n**4,

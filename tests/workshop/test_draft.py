@@ -158,6 +158,18 @@ def log(folder: Path, *rows: str) -> Path:
 OWN = EventMapping("who", "what", "when", persona_by="kind")
 
 
+def test_what_is_not_placed_is_not_where_the_journey_leads(tmp_path: Path) -> None:
+    rows = [f"{i},{what},2026-01-0{day},x" for i in range(3) for day, what in enumerate("ab", 1)]
+    path = log(tmp_path, *rows, "3,a,2026-01-01,x", "3,extra,2026-01-02,x")
+    (tmp_path / "stages.csv").write_text("activity,stage\na,Look\nb,Buy\n", encoding="utf-8")
+    stages = read_stage_mapping(tmp_path / "stages.csv")
+    begin_from_events(tmp_path / "w", path, OWN, stages=stages)
+    document, tables = read_workspace(tmp_path / "w")
+    facts = make_view(document, tables, persona="X").facts.touchpoints
+    lost = {document.get(t, Touchpoint).name: f.lost for t, f in facts.items()}
+    assert lost == {"a": 0, "b": 0, "Extra": 1}
+
+
 def test_names_that_look_alike_become_different_personas(tmp_path: Path) -> None:
     path = log(tmp_path, "1,a,2026-01-01,A b", "2,a,2026-01-01,a-b", "3,b,2026-01-01,../../x")
     drafted = begin_from_events(tmp_path / "w", path, OWN)
