@@ -6,27 +6,14 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import FOLDER, json_option, say
-from cjm_widgets.cli.report_ import make
+from cjm_widgets.cli.output import FOLDER, say
+from cjm_widgets.cli.report_ import make, run_options
 from cjm_widgets.i18n import N_
 
 
 @click.command("demo")
 @click.argument("workspace", metavar="[DIR]", default="cjm-demo", type=FOLDER)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the runs; by default DIR/reports.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Reports at the same time; default: cores.",
-)
-@click.option("--open", "and_open", is_flag=True, help="Open the index page afterwards.")
-@json_option
+@run_options
 def command(
     workspace: Path, out: Path | None, jobs: int | None, and_open: bool, as_json: bool
 ) -> int:

@@ -7,10 +7,33 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import FAILURE, WORDS, answer, json_option, say, workspace_argument
+from cjm_widgets.cli.output import FAILURE, WORDS, C, answer, json_option, say, workspace_argument
 from cjm_widgets.i18n import N_
 
 _BAR_WIDTH = 80
+
+
+def run_options(command: C) -> C:
+    """Add what every command takes that runs reports: where to, how many at a time, what then."""
+    options = (
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="Folder for the runs; by default DIR/reports.",
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1, 64),
+            metavar="N",
+            help="Reports at the same time; default: cores.",
+        ),
+        click.option("--open", "and_open", is_flag=True, help="Open the index page afterwards."),
+        json_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command("report")
@@ -26,20 +49,7 @@ _BAR_WIDTH = 80
 @click.option(
     "--as-of", metavar="WHEN", help="The workspace as it was: a change's number or a date."
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Folder for the runs; by default DIR/reports.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Reports at the same time; default: cores.",
-)
-@click.option("--open", "and_open", is_flag=True, help="Open the index page afterwards.")
-@json_option
+@run_options
 def command(
     workspace: Path,
     personas: tuple[str, ...],
