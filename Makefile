@@ -1,7 +1,7 @@
 # The two commands to know: make demo, make test. Both make .venv themselves.
 
 BIN := .venv/bin
-TEST_EXTRAS := dev,postgres
+TEST_EXTRAS := dev,postgres,workshop
 
 .PHONY: help demo test check lint docs bench clean
 

@@ -6,10 +6,12 @@
     ├── InvalidMapError      an entity or a map breaks a rule of the model
     ├── NotFoundError        a workspace, item, persona or file is not there
     ├── ConflictError        somebody changed the same items first
+    ├── ClosedError          a vote or a round of ratings is over
     ├── WorkspaceError       a workspace cannot be opened, written or migrated
     ├── SourceError          an export from outside cannot be read (path, line, column)
     ├── ExchangeError        a map file cannot be read or written (path, line, column)
     ├── ReportError          a report failed (notebook, cell)
+    ├── AccessError          a link or seat of the room is unknown, over, or may not do this
     ├── ParameterError       a report or command was given a wrong parameter
     └── MissingExtraError    an optional part is not installed (extra)
 
@@ -64,6 +66,25 @@ class ConflictError(JourneyError):
         self.stale = stale
 
 
+class ClosedError(JourneyError):
+    """A vote or a round of ratings is over, and nothing more is taken."""
+
+
+class AccessError(JourneyError):
+    """A way into the room is unknown, withdrawn or over, or its role may not do what was asked.
+
+    Attributes
+    ----------
+    reason
+        ``"unknown"``, ``"revoked"`` or ``"expired"`` for a link or seat that is no good, ``"role"``
+        for a good one whose role may not do what was asked.
+    """
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class WorkspaceError(JourneyError):
     """A workspace cannot be opened, written, migrated, backed up or restored."""
 
@@ -83,10 +104,16 @@ class _FileError(JourneyError):
         line: int | None = None,
         column: str | int | None = None,
     ) -> None:
-        place = [str(path)] if path is not None else []
-        place += [f"line {line}"] if line is not None else []
-        place += [f"column {column}"] if column is not None else []
-        super().__init__(f"{', '.join(place)}: {message}" if place else message)
+        is_whole = line is None and column is None
+        if line is not None and column is not None:
+            message = f"line {line}, column {column}: {message}"
+        elif line is not None:
+            message = f"line {line}: {message}"
+        elif column is not None:
+            message = f"column {column}: {message}"
+        if path is not None:
+            message = f"{path}: {message}" if is_whole else f"{path}, {message}"
+        super().__init__(message)
         self.path = Path(path) if path is not None else None
         self.line = line
         self.column = column

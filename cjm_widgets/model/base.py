@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -38,6 +39,31 @@ def clean_text(text: str) -> str:
     return text
 
 
+def to_moment(at: dt.datetime) -> str:
+    """Return a time with zone as text in UTC, to the second: ``2026-11-22T14:32:05Z``."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_moment(text: str) -> dt.datetime:
+    """Return the time that :func:`to_moment` wrote.
+
+    Raises
+    ------
+    ValueError
+        It is written otherwise, or there is no such time.
+    """
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text, re.ASCII):
+        raise ValueError(f"a time must read like 2026-11-22T14:32:05Z (found {text!r})")
+    return dt.datetime.fromisoformat(text)
+
+
+def _checked_moment(text: str) -> str:
+    from_moment(text)
+    return text
+
+
+# A time to the second in UTC, as text: one spelling in every file and database.
+Moment = Annotated[str, Field(max_length=20), AfterValidator(_checked_moment)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(clean_text)]
 Text = Annotated[str, Field(max_length=4000), AfterValidator(clean_text)]
 Number = Annotated[float, Field(allow_inf_nan=False)]

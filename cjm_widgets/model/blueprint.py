@@ -13,7 +13,7 @@ class BackstageStep(RankedEntity):
     """What somebody of ours does behind the line of visibility for one touchpoint.
 
     ``causes`` names the touchpoints whose low feeling this step causes; the path from a low to its
-    cause follows it.
+    cause follows it. ``support_ids`` names what carries the step, on any touchpoint of the map.
     """
 
     kind: ClassVar[str] = "backstage"
@@ -51,6 +51,11 @@ class BackstageStep(RankedEntity):
         tuple[str, ...],
         Ref("touchpoint"),
         FieldSpec(N_("Causes the low at"), N_("At which touchpoints does it hurt the customer?")),
+    ] = ()
+    support_ids: Annotated[
+        tuple[str, ...],
+        Ref("support"),
+        FieldSpec(N_("Rests on"), N_("Which systems or processes does it need?")),
     ] = ()
 
 

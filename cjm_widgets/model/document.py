@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar, overload
 
@@ -54,6 +54,11 @@ class Document:
                 )
             found[entity.id] = entity
         return cls(found, sequence)
+
+    def revised(self, changes: Mapping[str, Entity | None], *, sequence: int) -> Document:
+        """Return this document with some items replaced or added (``None``: without them)."""
+        items = {**self._items, **changes}
+        return Document({i: e for i, e in items.items() if e is not None}, sequence)
 
     def __len__(self) -> int:
         return len(self._items)

@@ -149,6 +149,9 @@ class Stage(RankedEntity):
         Ref("department"),
         FieldSpec(N_("Department"), N_("Which department answers for it?"), due=Step.BEHIND),
     ] = None
+    group: Annotated[
+        Name | None, FieldSpec(N_("Group"), N_("Which breakout group works on this stage?"))
+    ] = None
     interventions: Annotated[
         tuple[Text, ...],
         FieldSpec(
@@ -162,7 +165,9 @@ class Touchpoint(RankedEntity):
     """One contact in the customer's shoes.
 
     ``importance`` is the touchpoint's part of 100 points that raters split over the whole map.
-    ``activities`` are the names under which event logs know it.
+    ``activities`` are the names under which event logs know it. Neighbours with the same ``branch``
+    are alternatives: the customer does one of them. ``agreed_desired`` and ``agreed_actual`` are
+    what the room settled on after talking; they are opinion and never enter a mean.
     """
 
     kind: ClassVar[str] = "touchpoint"
@@ -259,6 +264,26 @@ class Touchpoint(RankedEntity):
             due=Step.FUTURE,
             long=True,
         ),
+    ] = None
+    agreed_desired: Annotated[
+        Emotion | None,
+        FieldSpec(
+            N_("Desired, as agreed"),
+            N_("What does the room agree that they want to feel?"),
+            unit=Unit.SCALE_EMOTION,
+        ),
+    ] = None
+    agreed_actual: Annotated[
+        Emotion | None,
+        FieldSpec(
+            N_("Actual, as agreed"),
+            N_("What does the room agree that they do feel?"),
+            unit=Unit.SCALE_EMOTION,
+        ),
+    ] = None
+    branch: Annotated[
+        Name | None,
+        FieldSpec(N_("Either-or group"), N_("Which touchpoints can they do instead of it?")),
     ] = None
     activities: Annotated[
         tuple[Name, ...],

@@ -112,6 +112,9 @@ class Participant(RankedEntity):
         bool | None,
         FieldSpec(N_("Meets customers"), N_("Do they meet customers in their work?")),
     ] = None
+    group: Annotated[
+        Name | None, FieldSpec(N_("Group"), N_("In which breakout group are they?"))
+    ] = None
     erase_on: Annotated[
         dt.date | None,
         FieldSpec(N_("Erase name on"), N_("When is the name to be erased?")),

@@ -239,6 +239,7 @@ class ParticipantKind(Choice):
     FACILITATOR = "facilitator", N_("Facilitator")
     STAFF = "staff", N_("Staff")
     CUSTOMER = "customer", N_("Customer")
+    SCRIBE = "scribe", N_("Scribe")
     OBSERVER = "observer", N_("Observer")
 
 

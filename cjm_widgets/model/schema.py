@@ -46,6 +46,7 @@ _ENTITIES: tuple[type[Entity], ...] = (
     session.Workshop,
     session.AgendaItem,
     session.Note,
+    session.Round,
     session.Vote,
 )
 _BY_KIND = {cls.kind: cls for cls in _ENTITIES}

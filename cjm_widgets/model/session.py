@@ -1,15 +1,15 @@
-"""The workshop itself: its agenda, what people wrote, and how they voted."""
+"""The workshop itself: its agenda and clock, what people wrote, and how they voted."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cjm_widgets.fields import FieldSpec, Ref, Step, Unit
 from cjm_widgets.i18n import N_
-from cjm_widgets.model.base import Count, Entity, Name, RankedEntity, Text
+from cjm_widgets.model.base import Count, Entity, Moment, Name, RankedEntity, Text
 from cjm_widgets.model.scales import AgendaPlace, NoteKind, RunSheet
 
 
@@ -53,6 +53,11 @@ class Workshop(RankedEntity):
         Ref("participant"),
         FieldSpec(N_("Facilitator"), N_("Who leads it?"), due=Step.WELCOME),
     ] = None
+    revealed_map_ids: Annotated[
+        tuple[str, ...],
+        Ref("map"),
+        FieldSpec(N_("Ratings opened"), N_("On which maps has the room opened its ratings?")),
+    ] = ()
     erase_names_after_days: Annotated[
         Count,
         FieldSpec(N_("Erase names after"), N_("How long are names kept?"), unit=Unit.DAYS),
@@ -60,7 +65,10 @@ class Workshop(RankedEntity):
 
 
 class AgendaItem(RankedEntity):
-    """One step of the run sheet with its time box."""
+    """One step of the run sheet with its time box, and its clock once it has begun.
+
+    The item that runs has ``started_at`` and no ``ended_at``.
+    """
 
     kind: ClassVar[str] = "agenda"
     plural: ClassVar[str] = "agenda_items"
@@ -85,6 +93,32 @@ class AgendaItem(RankedEntity):
         bool, FieldSpec(N_("Never cut"), N_("Is it kept when time runs short?"))
     ] = False
     done_on: Annotated[dt.date | None, FieldSpec(N_("Done on"), N_("When was it done?"))] = None
+    started_at: Annotated[Moment | None, FieldSpec(N_("Begun"), N_("When did it begin?"))] = None
+    ended_at: Annotated[Moment | None, FieldSpec(N_("Ended"), N_("When did it end?"))] = None
+    paused_at: Annotated[
+        Moment | None, FieldSpec(N_("Paused"), N_("Since when does its clock stand still?"))
+    ] = None
+    paused_seconds: Annotated[
+        Count, FieldSpec(N_("Pauses"), N_("How long did it stand still?"), unit=Unit.SECONDS)
+    ] = 0
+    extra_minutes: Annotated[
+        int,
+        Field(ge=0, le=10_000),
+        FieldSpec(N_("Minutes added"), N_("How much time was added?"), unit=Unit.MINUTES),
+    ] = 0
+    in_groups: Annotated[
+        bool, FieldSpec(N_("In groups"), N_("Does each group work on stages of its own?"))
+    ] = False
+    prompt: Annotated[
+        Count, FieldSpec(N_("Prompt shown"), N_("Which prompt do the phones show?"))
+    ] = 0
+
+    @model_validator(mode="after")
+    def _clock_runs_forward(self) -> Self:
+        for later in (self.ended_at, self.paused_at):
+            if later is not None and (self.started_at is None or later < self.started_at):
+                raise ValueError("an item cannot end or pause before it has begun")
+        return self
 
 
 class Note(RankedEntity):
@@ -120,6 +154,36 @@ class Note(RankedEntity):
     ] = None
 
 
+class Round(RankedEntity):
+    """One vote of the room: a question, what can be voted for, and whether it is closed.
+
+    A second attempt repeats the first once, after talking; both results are kept.
+    """
+
+    kind: ClassVar[str] = "round"
+    plural: ClassVar[str] = "rounds"
+    label: ClassVar[str] = N_("Vote of the room")
+    label_plural: ClassVar[str] = N_("Votes of the room")
+
+    workshop_id: Annotated[str, Ref("workshop", parent=True), FieldSpec(N_("Workshop"))]
+    question: Annotated[Name, FieldSpec(N_("Question"), N_("What does the room vote on?"))]
+    target_ids: Annotated[
+        tuple[str, ...], Ref("*"), FieldSpec(N_("Choices"), N_("What can be voted for?"))
+    ] = ()
+    dots: Annotated[
+        int,
+        Field(ge=1, le=100),
+        FieldSpec(N_("Dots each"), N_("How many dots has everybody?"), unit=Unit.COUNT),
+    ] = 5
+    attempt: Annotated[
+        int, Field(ge=1, le=2), FieldSpec(N_("Attempt"), N_("First vote or revote?"))
+    ] = 1
+    repeats_id: Annotated[
+        str | None, Ref("round"), FieldSpec(N_("Repeats"), N_("Which vote does it repeat?"))
+    ] = None
+    closed_at: Annotated[Moment | None, FieldSpec(N_("Closed"), N_("When was it closed?"))] = None
+
+
 class Vote(Entity):
     """Dots that somebody put on an item; anonymous without a voter."""
 
@@ -146,4 +210,9 @@ class Vote(Entity):
     round_name: Annotated[Name, FieldSpec(N_("Round"), N_("Which question was voted on?"))] = (
         "priority"
     )
+    round_id: Annotated[
+        str | None,
+        Ref("round"),
+        FieldSpec(N_("Vote of the room"), N_("In which vote was it cast?")),
+    ] = None
     revealed: Annotated[bool, FieldSpec(N_("Revealed"), N_("Has the room opened the vote?"))] = True

@@ -113,9 +113,11 @@ def _item_changes(first: Document, second: Document) -> Iterator[ItemChange]:
         yield ItemChange(before, after, fields)
 
 
-def entries_after(connection: Connection, sequence: int) -> tuple[LogEntry, ...]:
+def entries_after(
+    connection: Connection, sequence: int, *, unrevealed: bool
+) -> tuple[LogEntry, ...]:
     """Return every visible change after a command, in the order of commits."""
-    return _entries(connection, CHANGE.c.sequence > sequence)
+    return _entries(connection, CHANGE.c.sequence > sequence, unrevealed=unrevealed)
 
 
 def entries_of(connection: Connection, item: str) -> tuple[LogEntry, ...]:
@@ -132,7 +134,9 @@ def entries_of(connection: Connection, item: str) -> tuple[LogEntry, ...]:
     return found
 
 
-def _entries(connection: Connection, condition: ColumnElement[bool]) -> tuple[LogEntry, ...]:
+def _entries(
+    connection: Connection, condition: ColumnElement[bool], *, unrevealed: bool = False
+) -> tuple[LogEntry, ...]:
     rows = connection.execute(
         select(
             CHANGE,
@@ -155,8 +159,8 @@ def _entries(connection: Connection, condition: ColumnElement[bool]) -> tuple[Lo
             at=dt.datetime.fromisoformat(row.at),
             label=row.label,
             role=row.role,
-            before=_seen(row.kind, row.before),
-            after=_seen(row.kind, row.after),
+            before=_seen(row.kind, row.before, unrevealed),
+            after=_seen(row.kind, row.after, unrevealed),
         )
         for row in rows
     )
@@ -165,6 +169,6 @@ def _entries(connection: Connection, condition: ColumnElement[bool]) -> tuple[Lo
     return tuple(sorted(visible, key=lambda entry: (entry.sequence, entry.item)))
 
 
-def _seen(kind: str, body: str | None) -> Entity | None:
+def _seen(kind: str, body: str | None, unrevealed: bool) -> Entity | None:
     entity = None if body is None else decode(kind, body)
-    return entity if entity is not None and is_revealed(entity) else None
+    return entity if entity is not None and (unrevealed or is_revealed(entity)) else None

@@ -168,14 +168,15 @@ class Workspace:
             before, after = (history.as_of(connection, place) for place in (first, second))
         return history.diff(before, after)
 
-    def watch(self, after_sequence: int) -> tuple[LogEntry, ...]:
+    def watch(self, after_sequence: int, *, unrevealed: bool = False) -> tuple[LogEntry, ...]:
         """Return every change after a sequence, in the order of commits; whole commands only.
 
         Whoever asks again from the last sequence seen misses nothing. After an entry with the role
-        ``"erase"`` the former ids are no more: read the workspace anew.
+        ``"erase"`` the former ids are no more: read the workspace anew. What the room has not
+        revealed is left out, as in :meth:`snapshot`.
         """
         with self._database.reading() as connection:
-            return history.entries_after(connection, after_sequence)
+            return history.entries_after(connection, after_sequence, unrevealed=unrevealed)
 
     def history(self, item: str) -> tuple[LogEntry, ...]:
         """Return every change of one item, the oldest first.
