@@ -204,11 +204,14 @@ def _rewritten(person: _Person, kind: str, body: str) -> str:
     Personal fields of the participant are emptied, personal pointers to the participant (who
     rated, voted, wrote) are taken out, others (who owns an action) lead to the erased item. The
     names are replaced in fields that may name a living person, and in no others: a persona may
-    be called the same.
+    be called the same, and so may another participant.
     """
     values = json.loads(body)
     cls = entity_class(kind)
     is_self = values["id"] == person.id
+    is_other = kind == Participant.kind and not is_self
+    if is_self:
+        values.pop("erase_on", None)  # the day has come
     for field, spec in field_specs(cls).items():
         if field not in values:
             continue
@@ -219,6 +222,8 @@ def _rewritten(person: _Person, kind: str, body: str) -> str:
                 values[field] = _repointed(values[field], person.new_ids)
         elif spec.personal and is_self:
             values[field] = ERASED_NAME if cls.model_fields[field].is_required() else None
+        elif is_other and field == "name":
+            continue
         elif spec.personal and isinstance(values[field], str):
             values[field] = person.without(values[field])
         if values[field] is None:

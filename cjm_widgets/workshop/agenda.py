@@ -70,6 +70,23 @@ def newest_workshop(document: Document) -> Workshop | None:
     return max(found, key=lambda w: (w.held_on or dt.date.min, w.rank, w.id), default=None)
 
 
+def need_workshop(document: Document) -> Workshop:
+    """Return the newest workshop.
+
+    Raises
+    ------
+    NotFoundError
+        There is none yet.
+    """
+    found = newest_workshop(document)
+    if found is None:
+        raise NotFoundError(
+            "This workspace holds no workshop yet. Open the first notebook and give it a title: "
+            "cjm workshop DIR"
+        )
+    return found
+
+
 def in_the_room(document: Document, workshop_id: str) -> tuple[AgendaItem, ...]:
     """Return the items that happen in the room, in their order."""
     items = document.children(workshop_id, AgendaItem)

@@ -20,7 +20,7 @@ from cjm_widgets.errors import (
 )
 from cjm_widgets.model.base import Entity, build
 from cjm_widgets.model.document import Document
-from cjm_widgets.model.journey import EmotionRating, Touchpoint
+from cjm_widgets.model.journey import EmotionRating, Stage, Touchpoint
 from cjm_widgets.model.people import Department, Participant
 from cjm_widgets.model.scales import Basis, NoteKind, ParticipantKind, Rater
 from cjm_widgets.model.session import Note, Round, Vote, Workshop
@@ -130,7 +130,7 @@ def write_note(
 
     def changes(document: Document) -> list[Change]:
         if target_id is not None:
-            document.get(target_id)
+            _check_place(document, target_id)
         old = document.find(note_id)
         if isinstance(old, Note):
             new = old.revise(text=text, note_kind=note_kind, target_id=target_id or old.target_id)
@@ -152,6 +152,12 @@ def write_note(
 
     live.settle(changes, label="Write a note", actor=_actor(seat))
     return written[0]
+
+
+def _check_place(document: Document, target_id: str) -> None:
+    """Notes from the room are about the journey: nobody learns by trying which other items exist."""
+    if not isinstance(document.find(target_id), Stage | Touchpoint):
+        raise NotFoundError(f"there is no place {target_id!r} on a map", wanted=target_id)
 
 
 def _check_note(text: str) -> None:
@@ -230,6 +236,7 @@ def enter_ratings(
     ratings: Mapping[str, tuple[int | None, int | None, Basis | None]],
     department_id: str | None,
     from_customer: bool,
+    words: Mapping[str, str] | None = None,
 ) -> None:
     """Enter one paper slip of ratings for somebody else, without a name.
 
@@ -237,6 +244,8 @@ def enter_ratings(
     ----------
     ratings
         Touchpoint id -> desired, actual and basis.
+    words
+        Touchpoint id -> the one word for the feeling.
 
     Raises
     ------
@@ -254,6 +263,7 @@ def enter_ratings(
                 "department_id": None if from_customer else department_id,
                 "desired": desired,
                 "actual": actual,
+                "word": (words or {}).get(touchpoint_id),
                 "basis": None if from_customer else basis,
                 "revealed": False,
             },
@@ -317,6 +327,8 @@ def vote(live: Live, seat: Seat, round_id: str, dots: Mapping[str, int]) -> None
 
     def changes(document: Document) -> list[Change]:
         asked = document.get(round_id, Round)
+        if asked.workshop_id != seat.workshop_id:
+            raise NotFoundError(f"there is no vote {round_id!r} in this workshop", wanted=round_id)
         _check_ballot(asked, dots)
         found: list[Change] = []
         for target in asked.target_ids:

@@ -33,7 +33,7 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS pass (
     hash TEXT NOT NULL PRIMARY KEY, is_seat INTEGER NOT NULL, invitation TEXT, role TEXT NOT NULL,
     workshop TEXT NOT NULL, participant TEXT, department TEXT, "group" TEXT, until TEXT NOT NULL,
-    revoked INTEGER NOT NULL DEFAULT 0) STRICT""",
+    revoked INTEGER NOT NULL DEFAULT 0, merged INTEGER NOT NULL DEFAULT 0) STRICT""",
 )
 
 
@@ -154,9 +154,9 @@ class Door:
         """Return the token of a fresh invitation."""
         token = new_token()
         until = to_moment(now + dt.timedelta(hours=hours))
-        row = (key_of(token), 0, None, role.value, workshop_id, None, None, None, until, 0)
+        row = (key_of(token), 0, None, role.value, workshop_id, None, None, None, until, 0, 0)
         with self._open() as database:
-            database.execute("INSERT INTO pass VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            database.execute("INSERT INTO pass VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return token
 
     def read_invitation(self, token: str, *, now: dt.datetime) -> Invitation:
@@ -211,10 +211,11 @@ class Door:
             None,
             to_moment(invitation.until),
             0,
+            0,
         )
         with self._open() as database:
             database.execute(
-                "INSERT OR IGNORE INTO pass VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
+                "INSERT OR IGNORE INTO pass VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
             )
         return self._seat(token, self._row(token, is_seat=True))
 
@@ -245,6 +246,34 @@ class Door:
         with self._open() as database:
             rows = database.execute(query, (workshop_id,)).fetchall()
         return {row["hash"]: self._seat("", row) for row in rows}
+
+    def ballot_seat(self, workshop_id: str, ballot: str, *, now: dt.datetime) -> tuple[Seat, int]:
+        """Return the seat of a ballot on paper or in a file, and its newest answers merged so far.
+
+        Raises
+        ------
+        AccessError
+            No such ballot was made for this workshop, or it was withdrawn.
+        """
+        check_nonce(ballot)
+        with self._open() as database:
+            made = database.execute(
+                "SELECT hash FROM pass WHERE NOT is_seat AND workshop = ?", (workshop_id,)
+            ).fetchall()
+        for (key,) in made:
+            invitation = Invitation(key, ParticipantKind.STAFF, workshop_id, now)
+            row = self._find(token := self.seat_token(invitation, ballot), is_seat=True)
+            if row is not None and not row["revoked"]:
+                return self._seat(token, row), int(row["merged"])
+        raise AccessError("This ballot was not made for this workshop.", reason="unknown")
+
+    def note_merged(self, seat: Seat, saved: int) -> None:
+        """Remember the newest answers of a ballot, so that an older file changes nothing."""
+        with self._open() as database:
+            database.execute(
+                "UPDATE pass SET merged = max(merged, ?) WHERE hash = ?",
+                (saved, key_of(seat.token)),
+            )
 
     def choose_group(self, seat: Seat, group: str | None) -> Seat:
         """Put a seat into a breakout group."""

@@ -80,9 +80,20 @@ def default_choices(
 
 
 def open_round(
-    live: Live, workshop_id: str, *, question: str, target_ids: Sequence[str], dots: int = DOTS
+    live: Live,
+    workshop_id: str,
+    *,
+    question: str,
+    target_ids: Sequence[str],
+    dots: int = DOTS,
+    round_id: str | None = None,
 ) -> Round:
     """Open a vote.
+
+    Parameters
+    ----------
+    round_id
+        Id of the new vote; with the same one it can be repeated without harm.
 
     Raises
     ------
@@ -92,11 +103,13 @@ def open_round(
         Another vote is open; close it first.
     """
     document = live.document
+    if isinstance(there := document.find(round_id), Round):
+        return there
     if not target_ids:
         raise InvalidMapError("There is nothing to vote on yet.", field="target_ids")
     _none_open(document, workshop_id)
     made = Round(
-        id=edit.new_id(Round.kind),
+        id=round_id or edit.new_id(Round.kind),
         rank=_after_last(document.children(workshop_id, Round)),
         workshop_id=workshop_id,
         question=question,
@@ -126,8 +139,13 @@ def close_round(live: Live, round_id: str) -> None:
     live.settle(changes, label="Close the vote", actor=live.actor)
 
 
-def again(live: Live, round_id: str) -> Round:
+def again(live: Live, round_id: str, *, second_id: str | None = None) -> Round:
     """Vote on the same question once more, after talking; both results are kept.
+
+    Parameters
+    ----------
+    second_id
+        Id of the new vote; with the same one it can be repeated without harm.
 
     Raises
     ------
@@ -136,13 +154,15 @@ def again(live: Live, round_id: str) -> Round:
     """
     document = live.document
     first = document.get(round_id, Round)
+    if isinstance(there := document.find(second_id), Round):
+        return there
     if first.closed_at is None:
         raise ClosedError("This vote is still open. Close it before voting again.")
     if first.attempt > 1 or any(r.repeats_id == round_id for r in document.all(Round)):
         raise ClosedError("The room has voted on this twice; both results are kept.")
     _none_open(document, first.workshop_id)
     second = first.revise(
-        id=edit.new_id(Round.kind),
+        id=second_id or edit.new_id(Round.kind),
         rank=_after_last(document.children(first.workshop_id, Round)),
         attempt=2,
         repeats_id=first.id,
