@@ -1,7 +1,8 @@
 """Run sheets as data: what happens in a workshop, when, and for how long.
 
 Every sheet ends with owners and dates, which is never cut. What is not done in the room comes
-prepared (*before*) or is finished by a few (*after*).
+prepared (*before*) or is finished by a few (*after*). The tour is a sheet like any other: its lines
+tell a newcomer what to try in each step.
 """
 
 from __future__ import annotations
@@ -113,6 +114,18 @@ RUN_SHEETS: Mapping[RunSheet, tuple[Slot, ...]] = MappingProxyType(
             Slot(Step.BEHIND, _BEHIND, 45, _AFTER),
             Slot(Step.FUTURE, _FUTURE, 45, _AFTER),
             Slot(Step.REVIEW, _REVIEW, 20, _AFTER),
+        ),
+        RunSheet.TOUR: (
+            Slot(Step.WELCOME, N_("Look who is in the room, then choose Go on"), 1),
+            Slot(Step.PERSONAS, N_("Read Maya's card and change one word of her quote"), 2),
+            Slot(Step.GOALS, N_("Find the goal we serve worst"), 1),
+            Slot(Step.TOUCHPOINTS, N_("Drag a card to another stage, then undo it"), 2),
+            Slot(Step.EMOTIONS, N_("Find where the room is apart and move one point"), 2),
+            Slot(Step.MOMENTS, N_("Read the worst moment and say why it matters"), 2),
+            Slot(Step.BEHIND, N_("Go down from that moment to its cause"), 1),
+            Slot(Step.FUTURE, N_("Say what shall be different there"), 1),
+            Slot(Step.REVIEW, N_("See which numbers tell whether it worked"), 1),
+            Slot(Step.ACTION_PLAN, N_("Give one action an owner and a date"), 2, never_cut=True),
         ),
     }
 )

@@ -231,6 +231,7 @@ class RunSheet(Choice):
     HALF_DAY = "half_day", N_("Half a day")
     TWO_DAYS = "two_days", N_("Two days")
     REMOTE = "remote", N_("Remote")
+    TOUR = "tour", N_("Tour of fifteen minutes")
 
 
 class ParticipantKind(Choice):
