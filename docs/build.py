@@ -2,7 +2,8 @@
 
 Run from the project's root: ``python docs/build.py`` writes them, ``python docs/build.py --check``
 only says which are stale. They are the data dictionary, the page of commands, the JSON Schema of
-workspace files and the catalogue of words to translate.
+workspace files, the catalogue of words to translate and the list of the errors' sentences, by which
+a finished message is told in another language.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import json
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import click
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import write_po
 from jinja2.ext import babel_extract
+from readings import has_words
+from sentences import collect
 
 from cjm_widgets.cli import cjm
 from cjm_widgets.exchange.columns import Column, columns
@@ -41,6 +45,10 @@ def make() -> dict[str, str]:
         "docs/data_dictionary.md": data_dictionary(),
         "docs/cli.md": command_page(),
         "cjm_widgets/locales/cjm_widgets.pot": word_list(),
+        "cjm_widgets/locales/sentences.json": json.dumps(
+            error_sentences(), indent=0, ensure_ascii=False
+        )
+        + "\n",
     }
 
 
@@ -153,6 +161,25 @@ def _found() -> Iterator[tuple[str, list[Message]]]:
         yield _below(path), list(python_words(path.read_text(encoding="utf-8")))
     for path in sorted((ROOT / "templates").rglob("*.j2")):
         yield _below(path), list(template_words(path.read_text(encoding="utf-8")))
+    yield "cjm_widgets", [each for each in error_sentences() if has_words(each)]
+    yield "cjm_widgets/cli", list(help_words(cjm, click.Context(cjm, info_name="cjm")))
+
+
+def help_words(command: click.Command, context: click.Context) -> Iterator[str]:
+    """Yield the help of a command, of its options, and of all commands below it."""
+    for each in (command, *command.params):
+        if words := (getattr(each, "help", "") or "").strip():
+            yield words
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            if (inner := command.get_command(context, name)) is not None:
+                yield from help_words(inner, click.Context(inner, context, info_name=name))
+
+
+@cache
+def error_sentences() -> dict[str, list[str]]:
+    """Return the told names of every sentence that errors are made of."""
+    return collect(ROOT / "cjm_widgets")
 
 
 def _below(path: Path) -> str:

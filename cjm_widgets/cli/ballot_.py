@@ -58,7 +58,7 @@ def make(
     """Write one HTML file for each participant of a workshop in the workspace DIR."""
     from cjm_widgets import files
     from cjm_widgets.room.page import ballot_page
-    from cjm_widgets.workshop import agenda, ballots
+    from cjm_widgets.workshop import ballots, opening
     from cjm_widgets.workshop.invitations import Door
     from cjm_widgets.workshop.live import Live
 
@@ -66,7 +66,7 @@ def make(
     made = ballots.make_ballots(
         live,
         Door(workspace),
-        workshop or agenda.need_workshop(live.document).id,
+        workshop or opening.sit_down(live, catalog=words).workshop_id,
         blank=blank,
         customers=customers,
         return_to=return_to,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import FAILURE, FOLDER, answer, json_option
+from cjm_widgets.cli.output import FAILURE, FOLDER, answer, catalog_of_user, json_option
 
 
 @click.command("doctor")
@@ -16,7 +16,7 @@ def command(workspace: Path | None, as_json: bool) -> int:
     """Name versions, what is missing and how to get it; with DIR, examine that workspace too."""
     from cjm_widgets.workshop.health import examine
 
-    health = examine(workspace)
+    health = examine(workspace, catalog=catalog_of_user())
     lines = [
         f"{'ok ' if check.ok else '!! '} {check.name}: {check.found}" for check in health.checks
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import answer, json_option, say, workspace_argument
+from cjm_widgets.cli.output import answer, catalog_of_user, json_option, say, workspace_argument
 from cjm_widgets.i18n import N_
 
 
@@ -27,16 +27,18 @@ def command(
     from cjm_widgets.workshop.transfer import export_workspace
 
     written = export_workspace(workspace, target, form=form, as_of=as_of)
-    if written.loses:
+    words = catalog_of_user()
+    losses = [words.text(loss) for loss in written.loses]
+    if losses:
         say(N_("Not in this format:"))
-        for loss in written.loses:
-            say(loss)
+        for loss in losses:
+            click.echo(loss, err=True)
     answer(
         {
             "target": str(target),
             "format": written.form,
             "items": written.n_items,
-            "loses": written.loses,
+            "loses": losses,
         },
         as_json=as_json,
         text=str(target),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import WORDS, answer, json_option, workspace_argument
+from cjm_widgets.cli.output import answer, catalog_of_user, json_option, workspace_argument
 from cjm_widgets.i18n import N_
 
 _DID = N_("{added} added, {changed} changed, {same} the same.")
@@ -39,7 +39,7 @@ def command(workspace: Path, source: Path, form: str | None, dry_run: bool, as_j
             "dry_run": dry_run,
         },
         as_json=as_json,
-        text=WORDS.text(_WOULD if dry_run else _DID).format(
-            added=taken.n_added, changed=taken.n_changed, same=taken.n_same
-        ),
+        text=catalog_of_user()
+        .text(_WOULD if dry_run else _DID)
+        .format(added=taken.n_added, changed=taken.n_changed, same=taken.n_same),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cjm_widgets.cli.output import WORDS, answer, json_option, say, workspace_argument
+from cjm_widgets.cli.output import answer, catalog_of_user, json_option, workspace_argument
 from cjm_widgets.i18n import N_
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ def command(workspace: Path, as_json: bool, **options: object) -> None:
     begins with the generic starter journey.
     """
     begun = _begin(workspace, options)
-    for remark in begun.remarks:
-        say(remark)
+    words = catalog_of_user()
+    remarks = [words.retell(remark) for remark in begun.remarks]
+    for remark in remarks:
+        click.echo(remark, err=True)
     answer(
         {
             "workspace": str(begun.folder),
@@ -69,10 +71,10 @@ def command(workspace: Path, as_json: bool, **options: object) -> None:
             "personas": begun.personas,
             "accepted": begun.n_accepted,
             "rejected": begun.n_rejected,
-            "remarks": begun.remarks,
+            "remarks": remarks,
         },
         as_json=as_json,
-        text=WORDS.plural(
+        text=words.plural(
             N_("{folder} holds {n} persona and {items} items. Next: cjm report {folder}"),
             N_("{folder} holds {n} personas and {items} items. Next: cjm report {folder}"),
             len(begun.personas),

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from cjm_widgets.cli.output import FAILURE, WORDS, C, answer, json_option, say, workspace_argument
+from cjm_widgets.cli.output import (
+    FAILURE,
+    C,
+    answer,
+    catalog_of_user,
+    json_option,
+    say,
+    workspace_argument,
+)
 from cjm_widgets.i18n import N_
 
 _BAR_WIDTH = 80
@@ -49,12 +57,16 @@ def run_options(command: C) -> C:
 @click.option(
     "--as-of", metavar="WHEN", help="The workspace as it was: a change's number or a date."
 )
+@click.option(
+    "--steps", is_flag=True, help="Every step of the workshop as a report of its own, too."
+)
 @run_options
 def command(
     workspace: Path,
     personas: tuple[str, ...],
     journey_map: str | None,
     as_of: str | None,
+    steps: bool,
     out: Path | None,
     jobs: int | None,
     and_open: bool,
@@ -66,6 +78,7 @@ def command(
         personas,
         journey_map=journey_map,
         as_of=as_of,
+        steps=steps,
         out=out,
         jobs=jobs,
         and_open=and_open,
@@ -79,6 +92,7 @@ def make(
     *,
     journey_map: str | None = None,
     as_of: str | None = None,
+    steps: bool = False,
     out: Path | None = None,
     jobs: int | None = None,
     and_open: bool = False,
@@ -89,12 +103,13 @@ def make(
 
     from cjm_widgets.reports.batch import make_reports
 
+    words = catalog_of_user()
     # tqdm draws nothing in a terminal that does not know its size; this falls back to 80 x 24.
     size = shutil.get_terminal_size()
     with tqdm(
         total=0,
         unit="report",
-        desc=WORDS.text(N_("Reports")),
+        desc=words.text(N_("Reports")),
         ncols=min(size.columns, _BAR_WIDTH),
         nrows=size.lines,
         leave=False,
@@ -111,17 +126,21 @@ def make(
             personas=personas,
             journey_map=journey_map,
             as_of=as_of,
+            steps=steps,
             out=out,
             jobs=jobs,
             progress=progress,
         )
     for report in run.failed:
         say(
-            N_("The report of {persona} failed: {reason}"),
+            N_("The report of {persona} failed: {reason}")
+            if report.step is None
+            else N_("Step {step} of {persona} failed: {reason}"),
+            step=report.step,
             persona=report.persona,
-            reason=report.message,
+            reason=words.retell(report.message),
         )
-    answer(run.to_json(), as_json=as_json, text=str(run.index))
+    answer(run.to_json(words), as_json=as_json, text=str(run.index))
     if and_open:
         click.launch(run.index.resolve().as_uri())
     return FAILURE if run.failed else 0

@@ -49,7 +49,7 @@ def apply(connection: Connection, command: Command) -> Applied:
     if not command.changes:
         return Applied(last)
     before = fetch(connection, [change.item for change in command.changes])
-    raise_conflict(*(_complaint(change, before, last) for change in command.changes))
+    raise_conflict({c.item: _complaint(c, before, last) for c in command.changes})
     wanted: dict[str, Entity | None] = {
         change.item: None if isinstance(change, Delete) else change.entity
         for change in command.changes
@@ -101,28 +101,25 @@ def write(
     return Applied(header.sequence, dict.fromkeys(there, header.sequence), tuple(gone))
 
 
-def raise_conflict(*complaints: tuple[str, str] | None) -> None:
-    """Raise about all stale items at once; complaints are pairs of item and sentence part."""
-    found = dict(complaint for complaint in complaints if complaint is not None)
+def raise_conflict(complaints: Mapping[str, str | None]) -> None:
+    """Raise about all stale items at once; *complaints* says by item what is wrong, if anything."""
+    found = {item: why for item, why in sorted(complaints.items()) if why is not None}
     if found:
         raise ConflictError(
-            f"{'; '.join(f'{item} {why}' for item, why in sorted(found.items()))}. Nothing was "
-            "saved; look at the new state and save again",
-            stale=tuple(sorted(found)),
+            f"{'; '.join(found.values())}. Nothing was saved; look at the new state and save again",
+            stale=tuple(found),
         )
 
 
-def _complaint(
-    change: Change, before: Mapping[str, StoredItem], last: int
-) -> tuple[str, str] | None:
+def _complaint(change: Change, before: Mapping[str, StoredItem], last: int) -> str | None:
     stored = before.get(change.item)
     if isinstance(change, Create):
-        return (change.item, "is there already") if stored is not None else None
+        return f"{change.item} is there already" if stored is not None else None
     if stored is None:
-        return change.item, "is not there any more"
+        return f"{change.item} is not there any more"
     # An editor ahead of the store has seen a future that a restored backup does not know.
     if not stored.revision <= change.expected_revision <= last:
-        return change.item, "was changed by somebody else"
+        return f"{change.item} was changed by somebody else"
     return None
 
 

@@ -259,7 +259,7 @@ def _check_content(connection: Connection) -> None:
     document.check()
     integrity.relink(connection, {entity.id: entity for entity in document})
     logged = history.as_of(connection, document.sequence, unrevealed=True)
-    n_later = len(history.entries_after(connection, document.sequence))
+    n_later = len(history.entries_after(connection, document.sequence, unrevealed=True))
     if history.diff(logged, document) or n_later:
         raise InvalidMapError("items and log do not agree")
-    history.entries_after(connection, 0)  # every body of the log can be read
+    history.entries_after(connection, 0, unrevealed=True)  # every body of the log can be read

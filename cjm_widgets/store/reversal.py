@@ -52,13 +52,16 @@ def _reverse(
         return done
     target = _last_undoable(connection, actor) if role == "undo" else _last_undo(connection, actor)
     if target is None:
-        raise NotFoundError(f"there is nothing for {actor!r} to {role}", wanted=actor)
+        raise NotFoundError(
+            f"there is nothing for {actor!r} to undo"
+            if role == "undo"
+            else f"there is nothing for {actor!r} to redo",
+            wanted=actor,
+        )
     rows = connection.execute(select(CHANGE).where(CHANGE.c.sequence == target.sequence)).all()
     items = [row.item for row in rows]
     now = _origins(connection, items)
-    raise_conflict(
-        *((row.item, "was changed since") for row in rows if now[row.item] != row.origin)
-    )
+    raise_conflict({r.item: f"{r.item} was changed since" for r in rows if now[r.item] != r.origin})
     wanted: dict[str, Entity | None] = {
         row.item: None if row.before is None else decode(row.kind, row.before) for row in rows
     }

@@ -235,22 +235,22 @@ def _remarks(batch: EventBatch, items: Sequence[Entity]) -> Iterator[str]:
     """Plain sentences about what a reader of the draft should know."""
     ties = int(batch.rows.duplicated(["case", "at"], keep=False).sum())
     if ties:
-        yield (
+        yield N_(
             f"{ties:,} events share their case and time with another; they are kept in the order "
             "of the file."
         )
     if batch.n_mixed:
-        yield (
+        yield N_(
             f"{batch.n_mixed:,} cases belong to several segments over time; the first one counts."
         )
     if len(batch.rejects):
         first = batch.rejects.iloc[0]
-        yield (
+        yield N_(
             f"{len(batch.rejects):,} lines could not be used; the first is line {first['line']}: "
             f"{first['reason']}."
         )
     if any(isinstance(item, Stage) and item.name == NOT_PLACED for item in items):
-        yield (
+        yield N_(
             f"Some activities are in no stage; they stand under '{NOT_PLACED}'. Name stages in a "
             "mapping file and pass it with --stages."
         )

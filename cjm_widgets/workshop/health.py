@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cjm_widgets.errors import JourneyError
+from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.workshop.review import read_workspace
 
 _BASE = (
@@ -66,46 +67,58 @@ class Health:
         return {"ok": self.ok, "checks": [asdict(check) for check in self.checks]}
 
 
-def examine(folder: Path | None = None) -> Health:
+def examine(folder: Path | None = None, *, catalog: Catalog | None = None) -> Health:
     """Return what is installed and, with a folder, whether its workspace is sound."""
+    words = catalog or Catalog()
     checks = [
         Check("cjm_widgets", metadata.version("cjm_widgets")),
         Check("Python", platform.python_version(), ok=sys.version_info >= (3, 11)),
         Check("SQLite", sqlite3.sqlite_version),
-        *(_package(name) for name in _BASE),
-        *(_extra(extra, packages) for extra, packages in _EXTRAS.items()),
+        *(_package(name, words) for name in _BASE),
+        *(_extra(extra, packages, words) for extra, packages in _EXTRAS.items()),
     ]
     if folder is not None:
-        checks.append(_workspace(folder))
+        checks.append(_workspace(folder, words))
     return Health(tuple(checks))
 
 
-def _package(name: str) -> Check:
+def _package(name: str, words: Catalog) -> Check:
     try:
         return Check(name, metadata.version(name))
     except metadata.PackageNotFoundError:
-        return Check(name, "missing", ok=False, advice="Install it with: pip install cjm_widgets")
+        advice = words.text(N_("Install it with: {command}"))
+        command = "pip install cjm_widgets"
+        return Check(
+            name, words.text(N_("missing")), ok=False, advice=advice.format(command=command)
+        )
 
 
-def _extra(extra: str, packages: tuple[str, ...]) -> Check:
-    absent = [name for name in packages if util.find_spec(name) is None]
+def _extra(extra: str, packages: tuple[str, ...], words: Catalog) -> Check:
+    name = words.text(N_("optional part '{extra}'")).format(extra=extra)
+    absent = [package for package in packages if util.find_spec(package) is None]
     if not absent:
-        return Check(f"optional part '{extra}'", "installed")
+        return Check(name, words.text(N_("installed")))
+    command = f'pip install "cjm_widgets[{extra}]"'
     return Check(
-        f"optional part '{extra}'",
-        f"not installed ({', '.join(absent)})",
-        advice=f"For '{extra}': pip install \"cjm_widgets[{extra}]\"",
+        name,
+        words.text(N_("not installed ({packages})")).format(packages=", ".join(absent)),
+        advice=words.text(N_("For '{extra}': {command}")).format(extra=extra, command=command),
     )
 
 
-def _workspace(folder: Path) -> Check:
+def _workspace(folder: Path, words: Catalog) -> Check:
+    name = words.text(N_("workspace {folder}")).format(folder=folder)
     try:
         document, tables = read_workspace(folder)
         document.check()
     except JourneyError as err:
-        return Check(f"workspace {folder}", str(err), ok=False)
+        return Check(name, words.retell(str(err)), ok=False)
+    sound = words.text(N_("sound: {items} items, {events} events, {ratings} ratings"))
     return Check(
-        f"workspace {folder}",
-        f"sound: {len(document)} items, {len(tables.events):,} events, "
-        f"{len(tables.ratings):,} ratings",
+        name,
+        sound.format(
+            items=len(document),
+            events=f"{len(tables.events):,}",
+            ratings=f"{len(tables.ratings):,}",
+        ),
     )
