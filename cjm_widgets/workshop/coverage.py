@@ -12,6 +12,8 @@ from cjm_widgets.model.people import Department, Participant
 from cjm_widgets.model.scales import ParticipantKind, Rater
 from cjm_widgets.model.session import Note, Vote, Workshop
 
+FEWEST_SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
@@ -123,7 +125,7 @@ def _speakers(document: Document, workshop: Workshop) -> set[str]:
 
 
 def shown_together(raters: Mapping[str, int]) -> list[tuple[str, ...]]:
-    """Return departments in groups that may be shown: none of one person alone.
+    """Return departments in groups that may be shown: none of fewer than three people.
 
     Parameters
     ----------
@@ -133,20 +135,20 @@ def shown_together(raters: Mapping[str, int]) -> list[tuple[str, ...]]:
     Returns
     -------
     list
-        Groups in the order of display; empty when fewer than two people rated in all.
+        Groups in the order of display, everybody in one of them, so that nobody can be found by
+        subtraction; empty where that leaves a single group, which is the room itself.
     """
-    if sum(raters.values()) < 2:
-        return []
-    groups = [[department] for department, n in raters.items() if n]
     size = {department: n for department, n in raters.items() if n}
+    groups = [[department] for department in size]
 
     def people(group: list[str]) -> int:
         return sum(size[department] for department in group)
 
-    while len(groups) > 1 and (alone := next((g for g in groups if people(g) == 1), None)):
-        others = [g for g in groups if g is not alone]
-        partner = min(others, key=people)
-        groups.remove(alone)
-        partner += alone
+    while len(groups) > 1 and people(least := min(groups, key=people)) < FEWEST_SHOWN:
+        groups.remove(least)
+        partner = min(groups, key=people)
+        partner += least
+    if len(groups) < 2:
+        return []
     order = list(raters)
     return [tuple(sorted(group, key=order.index)) for group in groups]

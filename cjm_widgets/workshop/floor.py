@@ -24,7 +24,7 @@ from cjm_widgets.model.scales import Basis, ParticipantKind, Rater
 from cjm_widgets.model.session import AgendaItem, Note, Round, Vote, Workshop
 from cjm_widgets.model.steps import step_spec
 from cjm_widgets.workshop import agenda, lead
-from cjm_widgets.workshop.coverage import shown_together
+from cjm_widgets.workshop.coverage import FEWEST_SHOWN, shown_together
 from cjm_widgets.workshop.invitations import Seat
 
 Json = dict[str, Any]
@@ -391,13 +391,13 @@ def _namesakes(document: Document, person: Participant) -> int:
 
 
 def _shown_with(floor: Floor, seat: Seat) -> str | None:
-    """Name the departments with which a department of one is shown."""
+    """Name the departments with which one of fewer than three people is shown."""
     found = map(floor.document.find, floor.workshop.participant_ids)
     people = [p for p in found if isinstance(p, Participant) and p.part is ParticipantKind.STAFF]
     counts = Counter(p.department_id for p in people)
     order = {d.id: d.name for d in floor.document.all(Department)}
     present = {d: counts[d] for d in order if counts[d]}
-    if seat.department_id not in present or present[seat.department_id] != 1:
+    if present.get(seat.department_id or "", FEWEST_SHOWN) >= FEWEST_SHOWN:
         return None
     for group in shown_together(present):
         if seat.department_id in group:

@@ -240,7 +240,7 @@ class Door:
         :func:`key_of` tells the key of a token, so that a server that knows this list lets somebody
         in without asking again.
         """
-        if not self._path.exists():
+        if not self._is_there():
             return {}
         query = "SELECT * FROM pass WHERE workshop = ? AND is_seat AND NOT revoked"
         with self._open() as database:
@@ -327,7 +327,7 @@ class Door:
         return row
 
     def _find(self, token: str, *, is_seat: bool) -> sqlite3.Row | None:
-        if not self._path.exists():
+        if not self._is_there():
             return None
         with self._open() as database:
             found: Any = database.execute(
@@ -345,6 +345,15 @@ class Door:
             department_id=row["department"],
             group=row["group"],
         )
+
+    def _is_there(self) -> bool:
+        """Tell whether anybody was invited yet; a folder that is away has not forgotten them."""
+        if not self._path.exists() and not self._path.parent.parent.is_dir():
+            raise WorkspaceError(
+                f"The folder {self._path.parent.parent} is not there. Put it back; links work "
+                "again then."
+            )
+        return self._path.exists()
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

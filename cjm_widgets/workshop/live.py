@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import RLock
@@ -12,6 +13,7 @@ from cjm_widgets.model.document import Document
 from cjm_widgets.store import Applied, Change, LogEntry, Workspace
 from cjm_widgets.workshop import edit
 
+_log = logging.getLogger(__name__)
 Listener = Callable[[tuple[LogEntry, ...]], None]
 _TRIES = 8
 
@@ -82,8 +84,17 @@ class Live:
                 changed = {entry.item: entry.after for entry in entries}
                 self._document = self._document.revised(changed, sequence=entries[-1].sequence)
         for listener in tuple(self._listeners):
-            listener(entries)
+            self._tell(listener, entries)
         return entries
+
+    def _tell(self, listener: Listener, entries: tuple[LogEntry, ...]) -> None:
+        """The change is saved: a listener that fails must neither deny that nor keep it from others."""
+        if listener not in self._listeners:  # one before it has ended it
+            return
+        try:
+            listener(entries)
+        except Exception:
+            _log.exception("a picture of the workspace could not be brought up to date")
 
     def change(
         self, changes: Sequence[Change], *, label: str, command: str | None = None

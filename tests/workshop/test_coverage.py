@@ -53,13 +53,30 @@ def test_the_facilitator_and_the_scribe_are_not_asked_to_speak(room: Gathering) 
     assert covered(room).people == 0
 
 
-@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 4)))
-def test_no_group_is_one_person_and_nobody_is_lost(raters: dict[str, int]) -> None:
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 6)))
+def test_no_group_is_smaller_than_three_and_nobody_is_found_by_subtraction(
+    raters: dict[str, int],
+) -> None:
     groups = shown_together(raters)
-    total = sum(raters.values())
-    if total < 2:
-        assert groups == []
-        return
-    shown = [department for group in groups for department in group]
-    assert sorted(shown) == sorted(d for d, n in raters.items() if n)
-    assert all(sum(raters[d] for d in group) >= 2 for group in groups)
+    assert len(groups) != 1
+    if groups:
+        shown = [department for group in groups for department in group]
+        assert sorted(shown) == sorted(d for d, n in raters.items() if n)
+        assert all(sum(raters[d] for d in group) >= 3 for group in groups)
+
+
+@pytest.mark.parametrize(
+    ("raters", "groups"),
+    [
+        ({"a": 3, "b": 3}, [("a",), ("b",)]),
+        ({"a": 3, "b": 2}, []),
+        ({"a": 4, "b": 1, "c": 2}, [("a",), ("b", "c")]),
+        ({"a": 2, "b": 2, "c": 2, "d": 2}, [("a", "b"), ("c", "d")]),
+        ({"a": 9}, []),
+        ({}, []),
+    ],
+)
+def test_small_departments_are_shown_with_the_smallest_others(
+    raters: dict[str, int], groups: list[tuple[str, ...]]
+) -> None:
+    assert shown_together(raters) == groups
