@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cjm_widgets.errors import JourneyError as JourneyError
+    from cjm_widgets.guide import step as step
     from cjm_widgets.i18n import Catalog as Catalog
     from cjm_widgets.model.document import Document as Document
     from cjm_widgets.reports.batch import make_reports as make_reports
@@ -35,6 +36,7 @@ _HOMES = {
     "make_reports": "cjm_widgets.reports.batch",
     "open_report": "cjm_widgets.reports.cells",
     "open_view": "cjm_widgets.workshop.review",
+    "step": "cjm_widgets.guide",
 }
 
 

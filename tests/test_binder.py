@@ -17,7 +17,7 @@ from nbformat.sign import NotebookNotary
 from packaging.requirements import Requirement
 
 from cjm_widgets.cli import cjm
-from cjm_widgets.render.sections import SECTIONS
+from cjm_widgets.render.sections import REPORT
 from cjm_widgets.reports.cells import FRAGMENT
 from surroundings import ROOT
 
@@ -94,7 +94,7 @@ def test_the_set_up_runs_on_a_clean_copy_and_shows_a_report(
     book = nbformat.read(copy / first, as_version=4)
     outputs = [output for cell in book.cells for output in cell.get("outputs", ())]
     shown = [o.data[FRAGMENT]["key"] for o in outputs if FRAGMENT in o.get("data", {})]
-    assert shown == [section.key for section in SECTIONS]
+    assert shown == [section.key for section in REPORT]
     assert NotebookNotary(data_dir=str(home / "jupyter")).check_signature(book)
     greeting = next(cell.source for cell in book.cells if cell.id == "how")
     links = re.findall(r"\]\(([^)]+)\)", greeting)

@@ -86,7 +86,7 @@ def broken_house(tmp_path_factory: pytest.TempPathFactory) -> str:
     for room in ("", *_ROOMS):
         (house / room).mkdir(parents=True, exist_ok=True)
         (house / room / "__init__.py").touch()
-    for module in (*_FLOOR_0, "utils"):
+    for module in (*_FLOOR_0, "guide", "utils"):
         (house / f"{module}.py").touch()
     for module, wanted in TRESPASSES + PERMITTED:
         house.joinpath(*module.split(".")).with_suffix(".py").write_text(f"import {wanted}\n")

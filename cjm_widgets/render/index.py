@@ -16,6 +16,7 @@ from cjm_widgets.render import figures
 from cjm_widgets.render.page import Link, page_resources
 from cjm_widgets.render.portrait import initials_of, portrait_svg
 from cjm_widgets.render.safe import render_template
+from cjm_widgets.render.steps import StepLink
 from cjm_widgets.render.view import View
 
 JOINT_STYLES = ("report.css", "overview.css")
@@ -50,6 +51,8 @@ class IndexEntry:
         Why the report failed, in one plain sentence; empty for one that worked.
     reason
         What keeps the map from the next higher status (marked with ``N_``).
+    steps
+        Reports of the single steps, where the run has them.
     """
 
     persona_id: str
@@ -65,6 +68,7 @@ class IndexEntry:
     reason: str | None = None
     worst: Highlight | None = None
     best: Highlight | None = None
+    steps: tuple[StepLink, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -66,6 +66,7 @@ def page_resources(
     content: str = "",
     styles: tuple[str, ...] = REPORT_STYLES,
     links: Sequence[Link] = (),
+    also: Sequence[Link] = (),
     scripts: Sequence[str] | None = None,
 ) -> Page:
     """Return what stands around the sections of a page, the same for the same arguments.
@@ -78,6 +79,8 @@ def page_resources(
         Style sheets of ``templates/report``.
     links
         Masthead of the page, by default the sections of a report.
+    also
+        Entries of the masthead after those.
     scripts
         Texts of the inline scripts, by default those of a report: layers and charts.
     """
@@ -96,7 +99,7 @@ def page_resources(
         **parts,
         "css": Markup(parts["css"]),  # noqa: S704 - our own files
         "scripts": [Markup(text) for text in texts],  # noqa: S704 - our own files, by hash
-        "links": tuple(links) or report_links(catalog),
+        "links": (*(links or report_links(catalog)), *also),
         "is_report": not links,
     }
     return Page(
@@ -136,9 +139,9 @@ def page_js() -> str:
 def report_links(catalog: Catalog) -> tuple[Link, ...]:
     """Return the masthead of a report: every section after the first screen."""
     # Loaded here, because the sections load Bokeh.
-    from cjm_widgets.render.sections import SECTIONS
+    from cjm_widgets.render.sections import REPORT
 
-    return tuple(Link(f"#{section.key}", catalog.text(section.short)) for section in SECTIONS[1:])
+    return tuple(Link(f"#{section.key}", catalog.text(section.short)) for section in REPORT[1:])
 
 
 def _foot(content: str, catalog: Catalog) -> str:

@@ -10,6 +10,7 @@ from cjm_widgets import resources
 from cjm_widgets.i18n import N_
 
 REPORT_STYLES = ("report.css", "sections.css")
+STEP_STYLES = (*REPORT_STYLES, "steps.css")
 EMOTION_WORDS = {
     2: N_("delighted"),
     1: N_("pleased"),
@@ -45,14 +46,16 @@ def stylesheet(names: tuple[str, ...] = REPORT_STYLES) -> str:
 
 
 @cache
-def inner_stylesheet() -> str:
+def inner_stylesheet(names: tuple[str, ...] = REPORT_STYLES) -> str:
     """Return the look of a report's sections for use inside a page that is not ours.
 
     Every rule holds below ``.cjm > .cjm-in`` only and is stronger than what a notebook says about
     headings and tables; widths are those of ``.cjm`` and not of the window. Print is left out.
     """
     kept = "".join(
-        block for block in _blocks(stylesheet()) if not block.startswith(("@page", "@media print"))
+        block
+        for block in _blocks(stylesheet(names))
+        if not block.startswith(("@page", "@media print"))
     )
     rules = _SHARE_OF_WIDTH.sub("cqw", _PAGE_WIDTH.sub("@container cjm ", kept))
     return f"{_CALM}.cjm-in.cjm-in.cjm-in{{{_PAGE_ROOT.sub('&', rules)}{_ALONE}}}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from threading import Lock
@@ -16,9 +16,10 @@ from cjm_widgets.i18n import Catalog
 from cjm_widgets.model.document import Document
 from cjm_widgets.model.journey import JourneyMap
 from cjm_widgets.model.people import Persona
+from cjm_widgets.model.steps import STEPS
 from cjm_widgets.render.view import View
 from cjm_widgets.reports import pages, scan
-from cjm_widgets.reports.params import ReportParams
+from cjm_widgets.reports.params import ReportParams, StepParams
 from cjm_widgets.reports.run import (
     FAILED,
     OK,
@@ -26,6 +27,7 @@ from cjm_widgets.reports.run import (
     new_run,
     point_latest,
     run_all,
+    run_steps,
     write_manifest,
 )
 from cjm_widgets.workshop import edit, review
@@ -42,6 +44,8 @@ class Run:
     index, overview
         Paths of the two pages that join the reports; ``overview`` is ``None`` when every report
         failed.
+    steps
+        By persona, the reports of the single steps, where they were asked for.
     """
 
     name: str
@@ -49,17 +53,29 @@ class Run:
     index: Path
     overview: Path | None
     reports: tuple[Outcome, ...]
+    steps: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
-        """Reports that could not be made."""
-        return tuple(report for report in self.reports if report.status == FAILED)
+        """Reports that could not be made, those of steps last."""
+        steps = (step for made in self.steps.values() for step in made)
+        return tuple(report for report in (*self.reports, *steps) if report.status == FAILED)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the run as plain values, files as paths."""
+    def to_json(self, catalog: Catalog | None = None) -> dict[str, Any]:
+        """Return the run as plain values: files as paths, messages in the catalogue's language."""
+        words = catalog or Catalog()
 
         def path(name: str | None) -> str | None:
             return None if name is None else str(self.folder / name)
+
+        def plain(outcome: Outcome) -> dict[str, Any]:
+            return {
+                "html": path(outcome.html),
+                "notebook": path(outcome.notebook),
+                "status": outcome.status,
+                "seconds": outcome.seconds,
+                **({"message": words.retell(outcome.message)} if outcome.message else {}),
+            }
 
         return {
             "run": self.name,
@@ -68,11 +84,11 @@ class Run:
             "reports": [
                 {
                     "persona": report.persona,
-                    "html": path(report.html),
-                    "notebook": path(report.notebook),
-                    "status": report.status,
-                    "seconds": report.seconds,
-                    **({"message": report.message} if report.message else {}),
+                    **plain(report),
+                    "steps": [
+                        {"step": step.step, **plain(step)}
+                        for step in self.steps.get(report.persona, ())
+                    ],
                 }
                 for report in self.reports
             ],
@@ -85,6 +101,7 @@ def make_reports(  # noqa: PLR0913 - the options of a run
     personas: Sequence[str] = (),
     journey_map: str | None = None,
     as_of: str | int | None = None,
+    steps: bool = False,
     out: Path | None = None,
     jobs: int | None = None,
     progress: Callable[[int, int], None] = lambda n_done, n_all: None,
@@ -100,10 +117,12 @@ def make_reports(  # noqa: PLR0913 - the options of a run
     personas
         Ids or names; by default every persona of the workspace, or with ``journey_map`` the one
         whose map it is.
+    steps
+        Make the report of every single step too, below a folder of the persona's name.
     out
         Folder of the runs, by default ``folder/reports``.
     progress
-        Called with the number of finished reports and of all.
+        Called with the number of finished reports and of all, those of steps counted.
 
     Raises
     ------
@@ -116,28 +135,25 @@ def make_reports(  # noqa: PLR0913 - the options of a run
     moment = review.parse_moment(as_of)
     document, tables = review.read_for_sharing(folder, moment=moment)
     chosen = _choose(document, personas, journey_map)
-    tasks = [
-        ReportParams.checked(
-            {
-                "workspace": str(folder),
-                "persona": who.id,
-                "map": journey_map,
-                "as_of": document.sequence,
-            }
-        )
-        for who in chosen
+    shared = {"workspace": str(folder), "map": journey_map, "as_of": document.sequence}
+    tasks = [ReportParams.checked(shared | {"persona": who.id}) for who in chosen]
+    in_steps = [
+        StepParams.checked(shared | {"persona": who.id, "interactive": False})
+        for who in (chosen if steps else ())
     ]
+    n_all = len(tasks) + len(in_steps) * len(STEPS)
     counter, lock = [0], Lock()
 
     def done(_: Outcome) -> None:
         with lock:
             counter[0] += 1
-            progress(counter[0], len(tasks))
+            progress(counter[0], n_all)
 
-    progress(0, len(tasks))
+    progress(0, n_all)
     place = out or folder / "reports"
     with new_run(place, now or edit.now()) as (name, fresh):
-        outcomes = run_all(tasks, fresh, jobs=jobs, done=done)
+        made = run_steps(in_steps, fresh, jobs=jobs, done=done) if in_steps else {}
+        outcomes = run_all(tasks, fresh, jobs=jobs, done=done, steps=made)
         views = _views(document, tables, outcomes, journey_map=journey_map, catalog=words)
         joined = pages.write_pages(
             fresh,
@@ -147,8 +163,9 @@ def make_reports(  # noqa: PLR0913 - the options of a run
             views,
             catalog=words,
             private=scan.private_texts(folder),
+            steps=made,
         )
-        write_manifest(fresh, name, _facts(document), outcomes)
+        write_manifest(fresh, name, _facts(document), outcomes, made)
     if views:
         point_latest(place, name, pages.latest_page(name, pages.company_name(document), words))
     return Run(
@@ -157,6 +174,7 @@ def make_reports(  # noqa: PLR0913 - the options of a run
         place / name / "index.html",
         place / name / "overview.html" if joined else None,
         tuple(outcomes),
+        made,
     )
 
 

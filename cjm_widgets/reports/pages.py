@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cjm_widgets.i18n import N_, Catalog
@@ -18,7 +19,7 @@ from cjm_widgets.render.page import Link
 from cjm_widgets.render.safe import render_template
 from cjm_widgets.render.view import View
 from cjm_widgets.reports import files, scan
-from cjm_widgets.reports.run import Outcome
+from cjm_widgets.reports.run import Outcome, step_links
 
 INDEX, OVERVIEW = "index.html", "overview.html"
 
@@ -32,6 +33,7 @@ def write_pages(
     *,
     catalog: Catalog,
     private: tuple[str, ...],
+    steps: Mapping[str, Sequence[Outcome]] | None = None,
 ) -> bool:
     """Write index and overview into a run's folder; tell whether there is an overview.
 
@@ -41,6 +43,8 @@ def write_pages(
         By persona id, of those whose report worked; without any there is no overview.
     private
         Texts that must not leave, see :func:`cjm_widgets.reports.scan.private_texts`.
+    steps
+        By persona, what became of the reports of single steps.
 
     Raises
     ------
@@ -49,7 +53,14 @@ def write_pages(
     """
     company = company_name(document)
     by_id = {outcome.persona: outcome for outcome in outcomes}
-    entries = [_entry(who, by_id[who.id], views.get(who.id)) for who in personas]
+    known = steps or {}
+    entries = [
+        replace(
+            _entry(who, by_id[who.id], views.get(who.id), catalog),
+            steps=step_links(known.get(who.id, ())),
+        )
+        for who in personas
+    ]
     pages = {
         INDEX: run_index(
             entries,
@@ -91,9 +102,9 @@ def company_name(document: Document) -> str:
     return next((company.name for company in document.all(Company)), "")
 
 
-def _entry(who: Persona, outcome: Outcome, view: View | None) -> IndexEntry:
+def _entry(who: Persona, outcome: Outcome, view: View | None, catalog: Catalog) -> IndexEntry:
     if view is None or outcome.html is None:
-        return failed_entry(who, outcome.message, notebook=outcome.notebook)
+        return failed_entry(who, catalog.retell(outcome.message), notebook=outcome.notebook)
     return entry_of(view, html=outcome.html, notebook=outcome.notebook)
 
 

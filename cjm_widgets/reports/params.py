@@ -5,9 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from cjm_widgets.errors import ParameterError
 from cjm_widgets.workshop.review import parse_moment
@@ -36,6 +43,7 @@ class ReportParams(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    subject: ClassVar[str] = "report"
 
     workspace: Annotated[str, Field(min_length=1), AfterValidator(_is_folder_name)]
     persona: Annotated[str, Field(min_length=1)]
@@ -43,7 +51,7 @@ class ReportParams(BaseModel):
     as_of: int | str | None = None
 
     @classmethod
-    def checked(cls, values: Mapping[str, Any]) -> ReportParams:
+    def checked(cls, values: Mapping[str, Any]) -> Self:
         """Return the parameters.
 
         Raises
@@ -58,13 +66,15 @@ class ReportParams(BaseModel):
             name = str(first["loc"][0]) if first["loc"] else ""
             known = ", ".join(cls.model_fields)
             if first["type"] == "extra_forbidden":
-                message = f"A report has no parameter {name!r}. It knows: {known}."
+                message = f"A {cls.subject} has no parameter {name!r}. It knows: {known}."
             elif first["type"] == "missing":
                 message = (
-                    f"The parameter {name!r} is missing. A report needs workspace and persona."
+                    f"The parameter {name!r} is missing. A {cls.subject} needs workspace and "
+                    "persona."
                 )
             else:
-                message = f"Parameter {name!r}: {first['msg'].removeprefix('Value error, ')}."
+                said = first["msg"].removeprefix("Value error, ")
+                message = f"Parameter {name!r}: {said}." if name else f"{said}."
             raise ParameterError(message, parameter=name) from err
         params.moment()
         return params
@@ -83,3 +93,28 @@ class ReportParams(BaseModel):
             It is neither a number nor a date.
         """
         return parse_moment(self.as_of)
+
+
+class StepParams(ReportParams):
+    """What one step speaks about.
+
+    Attributes
+    ----------
+    persona
+        Id or name of the persona; the studio finds the first by itself.
+    interactive
+        Open the studio; without it the notebook becomes the persona's report of this step.
+    """
+
+    subject: ClassVar[str] = "step"
+
+    persona: str = ""
+    interactive: bool = True
+
+    @model_validator(mode="after")
+    def _report_names_its_persona(self) -> Self:
+        if not self.interactive and not self.persona:
+            raise ValueError("The report of a step needs a persona, by id or name")
+        if self.interactive and self.as_of is not None:
+            raise ValueError("Only a report can go back in time: set interactive to False")
+        return self

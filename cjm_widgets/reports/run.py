@@ -1,4 +1,4 @@
-"""Run the report notebook once per persona, and publish what came out as one run."""
+"""Run report and step notebooks per persona, and publish what came out as one run."""
 
 from __future__ import annotations
 
@@ -13,40 +13,31 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import nbformat
-import papermill
-from jupyter_core.utils import ensure_event_loop
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.reader import NotJSONError
-from papermill.exceptions import PapermillException, PapermillExecutionError
 
-from cjm_widgets import errors, resources
+from cjm_widgets import resources
 from cjm_widgets.errors import JourneyError, ReportError
-from cjm_widgets.reports import export, files, scan
-from cjm_widgets.reports.params import ReportParams
+from cjm_widgets.fields import Step
+from cjm_widgets.model.steps import STEPS
+from cjm_widgets.render.steps import StepLink, numbered
+from cjm_widgets.reports import export, files, kernel, scan
+from cjm_widgets.reports.params import ReportParams, StepParams
+
+Task = TypeVar("Task")
 
 OK, FAILED = "ok", "failed"
 CELL_SECONDS = 300
-_KERNEL_ENVIRONMENT = {
-    "JUPYTER_PREFER_ENV_PATH": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-}
-
-
-# The kernel's own talk (it warns of loopback TCP) would run into the progress bar.
-_KERNEL_ARGUMENTS = ("--IPKernelApp.log_level=50",)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one report.
+    """What became of one report, or of one step's.
 
     Attributes
     ----------
@@ -57,6 +48,8 @@ class Outcome:
         Wall time.
     message
         Why it failed, in one sentence; empty otherwise.
+    step
+        The step whose report it is; ``None`` for the whole report.
     """
 
     persona: str
@@ -65,10 +58,16 @@ class Outcome:
     notebook: str | None
     seconds: float
     message: str = ""
+    step: Step | None = None
 
 
 def run_report(
-    params: ReportParams, folder: Path, *, notebook: Path | None = None, seconds: int = CELL_SECONDS
+    params: ReportParams,
+    folder: Path,
+    *,
+    notebook: Path | None = None,
+    seconds: int = CELL_SECONDS,
+    steps: Sequence[Outcome] = (),
 ) -> Outcome:
     """Execute one report and write its notebook and HTML page into *folder*.
 
@@ -83,32 +82,72 @@ def run_report(
         By default the report notebook of this package.
     seconds
         After so many seconds a cell is stopped.
+    steps
+        What became of the persona's steps in this run; the page lists them.
 
     Raises
     ------
     ReportError
         The folder cannot be written, which concerns the run and not this report.
     """
-    name = params.persona
+    book = notebook or report_notebook()
+    return _run(params, book, folder, params.persona, seconds=seconds, links=step_links(steps))
+
+
+def run_step(
+    params: StepParams,
+    step: Step,
+    folder: Path,
+    *,
+    notebook: Path | None = None,
+    seconds: int = CELL_SECONDS,
+) -> Outcome:
+    """Execute one step's notebook as :func:`run_report` does, below a folder of the persona's name.
+
+    Raises
+    ------
+    ReportError
+        The folder cannot be written.
+    """
+    name = f"{params.persona}/{numbered(step)}"
+    book = notebook or step_notebook(step)
+    return replace(_run(params, book, folder, name, seconds=seconds), step=step)
+
+
+def _run(
+    params: ReportParams,
+    notebook: Path,
+    folder: Path,
+    name: str,
+    *,
+    seconds: int,
+    links: Sequence[StepLink] = (),
+) -> Outcome:
     private = scan.private_texts(params.folder)
     begun = time.monotonic()
+
+    def outcome(status: str, html: str | None, kept: str | None, message: str = "") -> Outcome:
+        spent = round(time.monotonic() - begun, 3)
+        return Outcome(params.persona, status, html, kept, spent, message)
+
     with tempfile.TemporaryDirectory(prefix="cjm-") as scratch:
         draft = Path(scratch) / "draft.ipynb"
         try:
-            with _own_event_loop():
-                _execute(params, notebook or report_notebook(), draft, seconds=seconds)
-            notebook_text, html = _handouts(draft, private=private)
+            kernel.execute(params, notebook, draft, seconds=seconds)
+            notebook_text, html = _handouts(draft, private=private, links=links)
         except Exception as err:  # whatever one report stumbles over, the others go on
             private = (*private, scratch, sys.prefix)
             kept = _keep_failed(draft, folder, name, private=private)
-            seconds_spent = round(time.monotonic() - begun, 3)
-            reason = scan.masked(_reason(err), private)
-            return Outcome(name, FAILED, None, kept, seconds_spent, reason)
+            return outcome(FAILED, None, kept, scan.masked(_reason(err), private))
     # A disk that is full is no fault of this report: it ends the run, and nothing is published.
     files.write_file(folder / f"{name}.ipynb", notebook_text)
     files.write_file(folder / f"{name}.html", html)
-    seconds_spent = round(time.monotonic() - begun, 3)
-    return Outcome(name, OK, f"{name}.html", f"{name}.ipynb", seconds_spent)
+    return outcome(OK, f"{name}.html", f"{name}.ipynb")
+
+
+def step_links(steps: Sequence[Outcome]) -> tuple[StepLink, ...]:
+    """Return where the reports of the steps lie, for the pages that lead to them."""
+    return tuple(StepLink(o.step, o.html, o.notebook) for o in steps if o.step is not None)
 
 
 def _reason(err: Exception) -> str:
@@ -123,62 +162,19 @@ def report_notebook() -> Path:
     return resources.path("notebooks") / "report.ipynb"
 
 
-def _execute(params: ReportParams, notebook: Path, draft: Path, *, seconds: int) -> None:
-    """Run the notebook with papermill; judge by what it raises, never by its metadata."""
-    source = nbformat.read(notebook, as_version=4)
-    values = params.model_dump() | {"workspace": str(params.folder.resolve())}
-    try:
-        papermill.execute_notebook(
-            source,
-            str(draft),
-            parameters=values,
-            kernel_name="python3",
-            # Not papermill's cwd: it changes the folder of this process, which other threads share.
-            resources={"metadata": {"path": str(draft.parent)}},
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            autosave_cell_every=0,
-            execution_timeout=seconds,
-            store_widget_state=False,
-            extra_arguments=list(_KERNEL_ARGUMENTS),
-        )
-    except PapermillExecutionError as err:
-        raise ReportError(_plain(err.ename, err.evalue), cell=err.cell_index) from err
-    except DeadKernelError as err:
-        raise ReportError(
-            "The Python process of this report died, perhaps because memory ran out. Run it again, "
-            "with --jobs 1 if it happens again."
-        ) from err
-    except CellTimeoutError as err:
-        raise ReportError(
-            f"A cell of this report ran longer than {seconds} seconds and was stopped."
-        ) from err
-    except (PapermillException, OSError, RuntimeError) as err:
-        raise ReportError(f"The report could not be run: {err}") from err
+def step_notebook(step: Step) -> Path:
+    """Return the numbered notebook of a step."""
+    return resources.path("notebooks") / f"{numbered(step)}.ipynb"
 
 
-@contextmanager
-def _own_event_loop() -> Iterator[None]:
-    """Close the event loop that Jupyter makes for this thread and would leave open."""
-    loop = ensure_event_loop()
-    try:
-        yield
-    finally:
-        if not loop.is_running():
-            loop.close()
-
-
-def _plain(ename: str, evalue: str) -> str:
-    """Our own errors speak for themselves; any other keeps its name."""
-    own = isinstance(getattr(errors, ename, None), type)
-    return evalue if own else f"The report ended in {ename}: {evalue}"
-
-
-def _handouts(draft: Path, *, private: tuple[str, ...]) -> tuple[str, str]:
+def _handouts(
+    draft: Path, *, private: tuple[str, ...], links: Sequence[StepLink]
+) -> tuple[str, str]:
     """Return the executed notebook and its page as they may leave."""
-    notebook = nbformat.read(draft, as_version=4)
-    signed = export.read_sign_off(notebook)
-    html = export.to_html(notebook, signed, language=signed.language)
+    executed = nbformat.read(draft, as_version=4)
+    signed = export.read_sign_off(executed)
+    notebook = export.without_dead_links(executed)
+    html = export.to_html(notebook, signed, language=signed.language, links=links)
     scan.check_html(html, private=private)
     handout = export.to_handout(notebook)
     scan.check_notebook(handout, private=private)
@@ -211,40 +207,73 @@ def run_all(
     *,
     jobs: int | None = None,
     done: Callable[[Outcome], None] = lambda outcome: None,
+    steps: Mapping[str, Sequence[Outcome]] | None = None,
 ) -> list[Outcome]:
     """Run several reports side by side; one failure fails one report.
 
     Each report has a kernel process of its own; the threads here only wait for them.
+
+    Parameters
+    ----------
+    steps
+        By persona, what became of the steps in this run.
 
     Returns
     -------
     list
         Outcomes in the order of the tasks.
     """
-    workers = max(1, min(jobs or os.cpu_count() or 1, len(tasks)))
+    known = steps or {}
 
     def one(params: ReportParams) -> Outcome:
-        outcome = run_report(params, folder)
+        return run_report(params, folder, steps=known.get(params.persona, ()))
+
+    return _side_by_side(one, tasks, jobs=jobs, done=done)
+
+
+def run_steps(
+    tasks: Sequence[StepParams],
+    folder: Path,
+    *,
+    jobs: int | None = None,
+    done: Callable[[Outcome], None] = lambda outcome: None,
+) -> dict[str, tuple[Outcome, ...]]:
+    """Run every step of each task side by side; one failure fails one step.
+
+    Returns
+    -------
+    dict
+        By persona, outcomes in the order of the workshop.
+    """
+
+    def one(task: tuple[StepParams, Step]) -> Outcome:
+        return run_step(*task, folder)
+
+    for params in tasks:
+        (folder / params.persona).mkdir()
+    every = [(params, spec.key) for params in tasks for spec in STEPS]
+    outcomes = _side_by_side(one, every, jobs=jobs, done=done)
+    return {
+        params.persona: tuple(o for o in outcomes if o.persona == params.persona)
+        for params in tasks
+    }
+
+
+def _side_by_side(
+    run: Callable[[Task], Outcome],
+    tasks: Sequence[Task],
+    *,
+    jobs: int | None,
+    done: Callable[[Outcome], None],
+) -> list[Outcome]:
+    def one(task: Task) -> Outcome:
+        outcome = run(task)
         done(outcome)
         return outcome
 
-    with _kernel_environment(), ThreadPoolExecutor(workers) as pool:
+    workers = max(1, min(jobs or os.cpu_count() or 1, len(tasks)))
+    with kernel.environment(), ThreadPoolExecutor(workers) as pool:
         return list(pool.map(one, tasks))
-
-
-@contextmanager
-def _kernel_environment() -> Iterator[None]:
-    """Kernels use one thread each and the Python that runs us, not one a user set up elsewhere."""
-    before = {name: os.environ.get(name) for name in _KERNEL_ENVIRONMENT}
-    os.environ.update(_KERNEL_ENVIRONMENT)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 @contextmanager
@@ -289,10 +318,19 @@ def _claim(out: Path, stem: str) -> tuple[str, Path]:
 
 
 def write_manifest(
-    folder: Path, run: str, facts: Mapping[str, Any], outcomes: Sequence[Outcome]
+    folder: Path,
+    run: str,
+    facts: Mapping[str, Any],
+    outcomes: Sequence[Outcome],
+    steps: Mapping[str, Sequence[Outcome]] | None = None,
 ) -> None:
-    """Write what was run, with which versions, and what became of each report."""
-    manifest = {"run": run, **facts, "reports": [asdict(outcome) for outcome in outcomes]}
+    """Write what was run, with which versions, and what became of each report and step."""
+    known = steps or {}
+    reports = [
+        asdict(outcome) | {"steps": [asdict(step) for step in known.get(outcome.persona, ())]}
+        for outcome in outcomes
+    ]
+    manifest = {"run": run, **facts, "reports": reports}
     files.write_file(folder / "manifest.json", json.dumps(manifest, indent=1) + "\n")
 
 

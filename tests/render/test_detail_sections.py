@@ -18,18 +18,26 @@ from cjm_widgets.render import (
     actions,
     blueprint,
     evidence,
+    feelings,
+    future,
     goals,
     kpis,
     method,
+    moments,
     opportunities,
     persona,
     story,
+    welcome,
 )
 from cjm_widgets.render.page import page_resources
+from cjm_widgets.render.theme import STEP_STYLES
 from cjm_widgets.render.view import View
 from render.detail_maps import LONG, bare_view, make_view, parsed, words
 
-SECTIONS = (persona, goals, story, blueprint, opportunities, actions, kpis, evidence, method)
+SECTIONS = (
+    *(welcome, persona, goals, feelings, moments, story, blueprint, future),
+    *(opportunities, actions, kpis, evidence, method),
+)
 EVIL = '<img src=x onerror="alert(1)">\'</script>{{ 7*7 }}{x}%s'
 KEPT = {"id", "rank", "unknown", "portrait", "currency", "language", "target_field", "table"}
 NOT_OURS = {"Somebody", "S", "Look", "Ask"}
@@ -128,7 +136,7 @@ def test_axe_finds_nothing(
 
 
 def write_page(folder: Path, view: View) -> str:
-    frame = page_resources(title="Sections", company="Spoke")
+    frame = page_resources(title="Sections", company="Spoke", styles=STEP_STYLES)
     sections = "".join(section.render(view).html for section in SECTIONS)
     target = folder / "page.html"
     # The masthead leads to the map, which stands on the whole report.
