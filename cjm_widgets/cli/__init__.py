@@ -19,6 +19,7 @@ _COMMANDS = {
     "export": N_("Write a workspace as YAML, CSV or XLSX."),
     "import": N_("Read maps from YAML, CSV or XLSX into a workspace."),
     "workshop": N_("Open the studio in the browser, with the room beside it."),
+    "room": N_("Let people into the room of a workshop, or test whether phones reach it."),
     "ballot": N_("Make ballots for people without a connection, and merge their answers."),
     "forget": N_("Erase a participant's name from a workspace, its history and its seats."),
     "doctor": N_("Say what is installed, what is missing, and whether a workspace is sound."),

@@ -16,6 +16,7 @@ from cjm_widgets.fields import ID_SPEC, RANK_SPEC, UNKNOWN_SPEC, FieldSpec, Ref
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _ID_TAIL = "[a-z0-9][a-z0-9-]{0,62}"
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
 _RANK = r"^[0-9a-z]{0,199}[1-9a-z]$"
 
 
@@ -52,7 +53,7 @@ def from_moment(text: str) -> dt.datetime:
     ValueError
         It is written otherwise, or there is no such time.
     """
-    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text, re.ASCII):
+    if not re.fullmatch(_MOMENT, text):
         raise ValueError(f"a time must read like 2026-11-22T14:32:05Z (found {text!r})")
     return dt.datetime.fromisoformat(text)
 
@@ -63,7 +64,7 @@ def _checked_moment(text: str) -> str:
 
 
 # A time to the second in UTC, as text: one spelling in every file and database.
-Moment = Annotated[str, Field(max_length=20), AfterValidator(_checked_moment)]
+Moment = Annotated[str, Field(pattern=_MOMENT), AfterValidator(_checked_moment)]
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(clean_text)]
 Text = Annotated[str, Field(max_length=4000), AfterValidator(clean_text)]
 Number = Annotated[float, Field(allow_inf_nan=False)]

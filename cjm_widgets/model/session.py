@@ -106,6 +106,9 @@ class AgendaItem(RankedEntity):
         Field(ge=0, le=10_000),
         FieldSpec(N_("Minutes added"), N_("How much time was added?"), unit=Unit.MINUTES),
     ] = 0
+    was_cut: Annotated[
+        bool, FieldSpec(N_("Cut"), N_("Was it left for later because time ran short?"))
+    ] = False
     in_groups: Annotated[
         bool, FieldSpec(N_("In groups"), N_("Does each group work on stages of its own?"))
     ] = False

@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "name_blank": N_("your name"),
     "name_missing": N_("Write your name, or take part without it."),
     "join_alone": N_("Take part without my name"),
-    "without_name": N_("without a name"),
+    "without_name": N_("no name"),
     "where_you_work": N_("Where you work"),
     "choose": N_("Choose"),
     "department_blank": N_("your department"),
@@ -99,6 +99,9 @@ TEXTS: dict[str, str] = {
     "here_as": N_("You are here as {name}, {department}."),
     "here_as_customer": N_("You are here as {name}, a customer."),
     "here_as_name": N_("You are here as {name}."),
+    "alone": N_("You take part without your name, {department}."),
+    "alone_customer": N_("You take part without your name, a customer."),
+    "alone_name": N_("You take part without your name."),
     # notes
     "not_begun": N_("We begin in a moment"),
     "not_begun_more": N_("This page changes by itself. If you have a thought already, write it."),

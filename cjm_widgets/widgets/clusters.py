@@ -22,7 +22,7 @@ from cjm_widgets.workshop.sorting import Place, Waiting
 
 _WAIT = (N_("{n} note waits for a place"), N_("{n} notes wait for a place"))
 _LYING = (N_("{place}, {n} note"), N_("{place}, {n} notes"))
-_MOST_PAIRS = 40
+_MOST_PAIRS = 200
 _CLUSTER_WORDS = 4
 
 
@@ -128,6 +128,7 @@ class Clusters(Picture):
         deed = self._deeds().get(do)
         if deed is None:
             raise InvalidMapError(f"The notes know nothing to do by the name of {do!r}.")
+        self._live.poll()
         try:
             deed(said)
         finally:

@@ -49,7 +49,8 @@ class Clock:
         Part of the time box that is used, 0 to 1.
     seconds_behind
         By how much the workshop would end too late if the item took its time box (or ended now,
-        when that is over) and the rest its minutes; negative when ahead.
+        when that is over) and the rest its minutes; negative when ahead. What was cut counts as
+        time won.
     paused
         The clock of the item stands still.
     cuts
@@ -109,7 +110,7 @@ def read_clock(document: Document, workshop_id: str, now: dt.datetime) -> Clock:
     until = from_moment(item.paused_at) if item.paused_at else now
     used = (until - from_moment(item.started_at)).total_seconds() - item.paused_seconds
     left = round(box - used)
-    behind = _seconds_behind(in_the_room(document, workshop_id), item, now, left)
+    behind = _seconds_behind(document.children(workshop_id, AgendaItem), item, now, left)
     return Clock(
         item,
         seconds_left=left,
@@ -121,13 +122,16 @@ def read_clock(document: Document, workshop_id: str, now: dt.datetime) -> Clock:
 
 
 def _seconds_behind(
-    room: Sequence[AgendaItem], item: AgendaItem, now: dt.datetime, left: int
+    items: Sequence[AgendaItem], item: AgendaItem, now: dt.datetime, left: int
 ) -> int:
+    """By how much the room would end later than planned, what was cut left out."""
+    room = [i for i in items if i.takes_place is AgendaPlace.ROOM]
     begun = [from_moment(i.started_at) for i in room if i.started_at]
     if item not in room or not begun:
         return max(0, -left)
-    planned = sum(60 * i.minutes for i in room if i.started_at)
-    ends = now + dt.timedelta(seconds=max(0, left))
+    planned = sum(60 * i.minutes for i in items if i in room or i.was_cut)
+    to_come = sum(60 * i.minutes for i in room if not i.started_at)
+    ends = now + dt.timedelta(seconds=max(0, left) + to_come)
     return round((ends - min(begun)).total_seconds() - planned)
 
 
@@ -267,7 +271,7 @@ def show_prompt(live: Live, workshop_id: str, place: int, *, command: str | None
 def cut(live: Live, agenda_id: str) -> None:
     """Leave an item for after the workshop."""
     item = live.document.get(agenda_id, AgendaItem)
-    changed = item.revise(takes_place=AgendaPlace.AFTER)
+    changed = item.revise(takes_place=AgendaPlace.AFTER, was_cut=True)
     _keep_time(live, [Update(changed, live.sequence)], label=f"Leave {item.title} for later")
 
 

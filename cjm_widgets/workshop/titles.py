@@ -26,7 +26,8 @@ def title(document: Document, entity: Entity, catalog: Catalog) -> str:
     if words := own_words(entity):
         return _short(words)
     cls = type(entity)
-    parts = [title_of(document, parent_of(entity), catalog)]
+    parent = document.find(parent_of(entity))
+    parts = [numbered(document, parent, catalog)] if parent is not None else []
     for name, shape in shapes(cls).items():
         value = getattr(entity, name)
         if shape.required and value is not None and ref_of(cls, name) is None and name != "id":

@@ -11,7 +11,7 @@ from typing import Any
 from cjm_widgets.model.base import Entity, build
 from cjm_widgets.model.improvement import Action, Kpi, Measurement, Opportunity
 from cjm_widgets.model.journey import Sentence
-from sample_data.generator.company import fields, notes, ranked, votes
+from sample_data.generator.company import fields, notes, ranked, vote_round, votes
 from sample_data.generator.draw import Draw
 from sample_data.generator.texts import Text, touchpoint_id, touchpoints
 
@@ -38,8 +38,9 @@ def change_items(persona: Text, company: Text) -> list[Entity]:
     items += notes(persona["notes"], workshop, prefix=name, about=places | ideas)
     raters = [p for p in company["participants"] if p.get("part", "staff") == "staff"]
     for round_name, targets in (("friction", places), ("priority", ideas)):
+        asked = vote_round(company["workshop"], round_name, prefix=name, targets=targets)
         dots = persona["votes"][round_name]
-        items += votes(dots, raters, workshop, round_name=round_name, targets=targets)
+        items += [asked, *votes(dots, raters, asked, round_name=round_name, targets=targets)]
     return items
 
 

@@ -9,7 +9,7 @@ from cjm_widgets.fields import Step
 from cjm_widgets.model.base import Entity, build, spread_ranks
 from cjm_widgets.model.evidence import Source
 from cjm_widgets.model.people import Company, Department, Participant
-from cjm_widgets.model.session import AgendaItem, Note, Vote, Workshop
+from cjm_widgets.model.session import AgendaItem, Note, Round, Vote, Workshop
 from cjm_widgets.model.steps import step_spec
 from sample_data.generator.draw import Draw
 from sample_data.generator.texts import Text
@@ -21,6 +21,11 @@ REFERENCES = {
     "facilitator": "participant",
     "estimated_by": "participant",
     "source": "source",
+}
+
+QUESTIONS = {
+    "friction": "Where do we lose them?",
+    "priority": "What shall we begin with?",
 }
 
 
@@ -101,10 +106,26 @@ def notes(texts: list[Text], workshop: str, *, prefix: str, about: dict[str, str
     return items
 
 
+def vote_round(
+    workshop: Text, round_name: str, *, prefix: str, targets: dict[str, str]
+) -> Round:
+    """Return one vote of the room, closed on the day of the workshop."""
+    return build(
+        Round,
+        {
+            "id": f"round-{prefix}-{round_name}",
+            "workshop_id": f"workshop-{workshop['id']}",
+            "question": QUESTIONS[round_name],
+            "target_ids": list(targets.values()),
+            "closed_at": f"{workshop['held_on']}T12:30:00Z",
+        },
+    )
+
+
 def votes(
     dots: dict[str, int],
     voters: list[Text],
-    workshop: str,
+    asked: Round,
     *,
     round_name: str,
     targets: dict[str, str],
@@ -122,7 +143,8 @@ def votes(
         values = {
             "id": f"vote-{round_name}-{targets[target].partition('-')[2]}-{voter}",
             "target_id": targets[target],
-            "workshop_id": workshop,
+            "workshop_id": asked.workshop_id,
+            "round_id": asked.id,
             "voter_id": f"participant-{voter}",
             "dots": count,
             "round_name": round_name,

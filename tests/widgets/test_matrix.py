@@ -257,6 +257,28 @@ def test_equal_places_are_spread_so_that_none_hides_another(
 
 
 @pytest.mark.browser
+def test_from_right_to_left_the_axis_and_the_arrows_turn_too(stage: Stage, live: Live) -> None:
+    page = stage.page
+    page.evaluate("document.documentElement.dir = 'rtl'; dispatchEvent(new Event('resize'))")
+    stage.push()
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.wait_for_timeout(100)
+    assert centre(point(page, 2))[0] < centre(point(page, 1))[0], "more effort lies to the left"
+    x, y = centre(point(page, 2))
+    drag(page, (x, y), (x + 150, y))
+    said(page, "O2")
+    effort = found(live, 2).effort
+    assert effort is not None
+    assert effort < 40
+    point(page, 2).focus()
+    for key in ("Space", "ArrowLeft", "ArrowLeft", "Space"):
+        page.keyboard.press(key)
+    said(page, "Plan" if (found(live, 2).impact or 0) >= 3 else "effort")
+    page.wait_for_timeout(100)
+    assert (found(live, 2).effort or 0) > effort
+
+
+@pytest.mark.browser
 def test_arrows_reach_every_point_and_the_tray(stage: Stage) -> None:
     page = stage.page
     point(page, 1).focus()

@@ -136,6 +136,8 @@ def test_an_overrun_names_what_to_cut_until_the_time_is_made_good(
     assert [item.step for item in clock.cuts] == [Step.MOMENTS]
     agenda.cut(room.live, clock.cuts[0].id)
     assert [item.step for item in items(room)].count(Step.MOMENTS) == 0
+    clock = read(room, turn(10 + 12))
+    assert (clock.seconds_behind, clock.cuts) == (-13 * 60, ())
 
 
 def test_owners_and_dates_are_never_what_is_cut(room: Gathering, turn: Turn) -> None:

@@ -11,6 +11,7 @@ from cjm_widgets.model.improvement import Action, Kpi, Opportunity
 from cjm_widgets.widgets.dots import Dots
 from cjm_widgets.widgets.form import Plan
 from cjm_widgets.widgets.items import Items, Shelf
+from cjm_widgets.widgets.matrix import Matrix
 from cjm_widgets.widgets.panels.panel import Panel, Part
 from cjm_widgets.workshop import titles
 
@@ -32,6 +33,7 @@ class ActionPlan(Panel):
             self._items(
                 Opportunity, N_("Opportunities"), N_("What could we do, in one line?"), Plan()
             ),
+            Matrix(desk.live, desk.map_id, workshop_id=desk.workshop_id, catalog=desk.catalog),
             Dots(desk.live, desk.workshop_id, step=Step.ACTION_PLAN, catalog=desk.catalog),
             self._items(
                 Kpi,

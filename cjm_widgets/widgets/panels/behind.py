@@ -8,6 +8,7 @@ from cjm_widgets.fields import Step
 from cjm_widgets.i18n import N_
 from cjm_widgets.model.base import Entity
 from cjm_widgets.model.blueprint import BackstageStep, SupportProcess
+from cjm_widgets.widgets.blueprint import Blueprint
 from cjm_widgets.widgets.form import Plan
 from cjm_widgets.widgets.items import Items, Shelf
 from cjm_widgets.widgets.panels.panel import Panel, Part
@@ -15,13 +16,16 @@ from cjm_widgets.workshop import titles
 
 
 class Behind(Panel):
-    """Backstage steps and the systems that carry them."""
+    """The blueprint, and below it every field of its backstage steps and support processes."""
 
     STEP = Step.BEHIND
 
     def build(self) -> Sequence[Part]:
-        plan = Plan(main=("department_id", "problem", "causes"))
-        return tuple(
+        desk, plan = self.desk, Plan(main=("department_id", "problem", "causes"))
+        blueprint = Blueprint(
+            desk.live, desk.map_id, workshop_id=desk.workshop_id, catalog=desk.catalog
+        )
+        return blueprint, *(
             Items(
                 self.desk,
                 Shelf(cls, heading, self._rows(cls), detail=self._about, hint=hint),

@@ -2,7 +2,7 @@
 
 const TEXTS = ["customer_action", "frontstage"];
 const KINDS = ["backstage", "support"];
-const LANES = [...TEXTS, ...KINDS];
+const SLOPE = 20; // px above and below a lane in which a card still lands in it
 let blueprintViews = 0;
 
 function render({ model, el, signal }) {
@@ -248,8 +248,6 @@ function render({ model, el, signal }) {
   function join() {
     const frame = ground.getBoundingClientRect();
     const rtl = getComputedStyle(root).direction === "rtl";
-    links.setAttribute("width", ground.scrollWidth);
-    links.setAttribute("height", ground.scrollHeight);
     links.replaceChildren();
     for (const column of picture.columns) {
       let lanes = 0;
@@ -580,7 +578,7 @@ function render({ model, el, signal }) {
     for (const column of stages.querySelectorAll(".cjw-bp-column")) {
       const cell = column.querySelector(`[data-lane="${item.kind}"]`);
       const box = cell.getBoundingClientRect();
-      if (x < box.left || x > box.right || y < box.top - 60 || y > box.bottom + 60) continue;
+      if (x < box.left || x > box.right || y < box.top - SLOPE || y > box.bottom + SLOPE) continue;
       const cards = [...cell.querySelectorAll(".cjw-bp-card")].filter((card) => card !== node);
       const before = cards.find((card) => {
         const own = card.getBoundingClientRect();

@@ -100,7 +100,7 @@ function stepPanel({ name, words, tell, back, nowIn, seenFor }) {
         if (isNew) control.removeAttribute("aria-invalid");
         if (!isNew && (control === document.activeElement || control.hasAttribute("aria-invalid"))) return;
         if (control.value !== value) control.value = value;
-        if (control === document.activeElement) begin();
+        begin();
       },
     };
   }

@@ -20,6 +20,7 @@ function render({ model, el, signal }) {
   // ---- the fixed parts -------------------------------------------------------------------------
   const count = make("h2", { class: "cjw-sort-count", tabindex: "-1" });
   const chosenCount = make("span", { class: "cjw-sort-chosen" });
+  const inHand = make("span", { class: "cjw-sort-inhand", dir: "auto", "aria-hidden": "true" }); // the list may cover the note itself
   const ask = asking();
   const again = button(words.again, () => place(lastPlace));
   const tools = {
@@ -30,7 +31,7 @@ function render({ model, el, signal }) {
     park: button(words.park, () => park()),
   };
   const bar = make("div", { class: "cjw-sort-bar", role: "group", "aria-label": words.tools },
-    make("div", { class: "cjw-sort-heads" }, count, chosenCount),
+    make("div", { class: "cjw-sort-heads" }, count, chosenCount, inHand),
     make("div", { class: "cjw-sort-tools" }, ask.node, again, ...Object.values(tools)));
   const ground = make("div", { class: "cjw-sort-ground" });
   const pane = make("div", { class: "cjw-sort-pane" }, ground);
@@ -223,6 +224,7 @@ function render({ model, el, signal }) {
     if (last) write(again, fill(words.again, { code: last.code }));
     const ids = targets();
     const none = ids.length === 0;
+    write(inHand, ask.isOpen() && !none ? noteOf(ids[0]).text : "");
     for (const tool of Object.values(tools)) tool.disabled = none;
     tools.alike.disabled = !ids.some((id) => noteOf(id)?.alike.length);
     tools.apart.disabled = !ids.some((id) => noteOf(id)?.cluster);
@@ -451,7 +453,7 @@ function render({ model, el, signal }) {
     });
     const list = make("ul", { id: `${name}-list`, role: "listbox", "aria-label": words.places, hidden: true });
     const node = make("div", { class: "cjw-sort-ask" }, label, input, list);
-    let mode = "place", options = [], at = -1;
+    let mode = "place", options = [], at = -1, isActive = false;
     const labels = { place: words.place_on, touchpoint: words.touchpoint_in, gather: words.gather_under };
 
     input.addEventListener("input", () => open());
@@ -521,6 +523,8 @@ function render({ model, el, signal }) {
       });
       list.hidden = options.length === 0;
       input.setAttribute("aria-expanded", String(!list.hidden));
+      isActive = true;
+      mark();
       point(isClear() ? 0 : -1);
     }
 
@@ -564,13 +568,15 @@ function render({ model, el, signal }) {
     }
 
     function close() {
+      isActive = false;
+      mark();
       list.hidden = true;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
       at = -1;
     }
 
-    return { node, begin, refresh() { if (document.activeElement === input && !list.hidden) open(); } };
+    return { node, begin, isOpen: () => isActive, refresh() { if (document.activeElement === input && !list.hidden) open(); } };
   }
 
   // ---- where a drag would land -----------------------------------------------------------------

@@ -89,7 +89,8 @@ function voice(root) {
 
 /**
  * Keep a notebook's own shortcuts away: JupyterLab looks at the focused element itself, so each one
- * is marked as it gets the focus.
+ * is marked as it gets the focus. It also takes from Enter what a browser does with it, so a form
+ * with one line is sent here.
  */
 function guard(root, signal) {
   root.addEventListener(
@@ -97,6 +98,12 @@ function guard(root, signal) {
     (event) => event.target.setAttribute?.("data-lm-suppress-shortcuts", "true"),
     { signal },
   );
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+    if (!event.target.form || ["checkbox", "radio", "button"].includes(event.target.type)) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }, { signal });
 }
 
 /**

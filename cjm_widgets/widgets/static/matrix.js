@@ -563,7 +563,7 @@ function render({ model, el, signal }) {
       open.addEventListener("click", () => { choose(point.id); nodeOf(point.id)?.scrollIntoView({ block: "nearest" }); });
       return make("tr", {}, make("th", { scope: "row" }, open),
         ...METHODS.slice(0, 3).map(() => make("td", {}, make("b"), make("small"))),
-        make("td"), make("td", { class: "cjw-mx-votes" }, make("span", { "aria-hidden": "true" }), make("b")));
+        make("td"), make("td", { class: "cjw-mx-votes" }, make("b"), make("span", { "aria-hidden": "true" })));
     }
     function drawRow(row, point) {
       const [head, ...cells] = row.children;
@@ -577,8 +577,8 @@ function render({ model, el, signal }) {
         else cells[at].setAttribute("aria-label", words.unknown);
       });
       write(cells[3], point.range);
-      write(cells[4].children[0], point.dots !== null && point.dots <= MOST_DOTS ? "●".repeat(point.dots) : "");
-      write(cells[4].children[1], point.dots === null ? "–" : String(point.dots));
+      write(cells[4].children[0], point.dots === null ? "–" : String(point.dots));
+      write(cells[4].children[1], point.dots !== null && point.dots <= MOST_DOTS ? "●".repeat(point.dots) : "");
     }
   }
 

@@ -1,0 +1,268 @@
+"""What the room sees, ready to be sent: one thread reads the workspace, everybody asks here.
+
+A phone that asks whether something is new costs a lookup. While the workspace cannot be read, the
+last pictures stay; when it comes back, the thread goes on by itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from threading import Event, RLock, Thread
+from typing import Any
+
+from cjm_widgets.errors import AccessError, WorkspaceError
+from cjm_widgets.i18n import Catalog
+from cjm_widgets.model.base import to_moment
+from cjm_widgets.model.scales import ParticipantKind
+from cjm_widgets.model.session import Note
+from cjm_widgets.room.gate import told
+from cjm_widgets.room.presence import Attendance, Presence
+from cjm_widgets.workshop import agenda, edit
+from cjm_widgets.workshop.floor import Floor, Json, public_picture
+from cjm_widgets.workshop.invitations import Door, Seat, key_of
+from cjm_widgets.workshop.live import Live
+
+EVERY_SECONDS = 0.3
+IDLE_SECONDS = 0.9
+_GAP_SECONDS = 0.1
+_ROLL_SECONDS = 5.0
+_LOG = logging.getLogger("cjm_widgets.room")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One role's picture of the room as it is sent.
+
+    Attributes
+    ----------
+    version
+        Of these very bytes: the same picture has the same version, also after a restart.
+    rest
+        The picture's JSON without its opening brace.
+    """
+
+    version: str
+    rest: bytes
+
+    @classmethod
+    def of(cls, picture: Mapping[str, Any]) -> Shown:
+        """Return a picture as bytes with their version."""
+        body = json.dumps(picture, ensure_ascii=False, separators=(",", ":")).encode()
+        return cls(hashlib.blake2b(body, digest_size=9).hexdigest(), body[1:])
+
+    def answer(self, seen: str | None, now: dt.datetime) -> bytes:
+        """Return the whole picture, or only its version to somebody who has seen it."""
+        head = f'{{"version":"{self.version}","now":"{to_moment(now)}"'.encode()
+        return head + b"}" if seen == self.version else head + b"," + self.rest
+
+    def values(self, now: dt.datetime) -> Json:
+        """Return the whole picture as JSON values."""
+        found: Json = json.loads(self.answer(None, now))
+        return found
+
+
+class Roll:
+    """Every seat of a workshop, read anew when the list of seats changes."""
+
+    def __init__(self, door: Door, workshop_id: str) -> None:
+        self._door = door
+        self._workshop_id = workshop_id
+        self._seats: dict[str, Seat] = {}
+        self._version: object = None
+        self._read_at = 0.0
+
+    def refresh(self) -> None:
+        """Read the list when it changed, or when it was not read for a while.
+
+        Raises
+        ------
+        WorkspaceError
+            It cannot be read at the moment; the last one stands.
+        """
+        version, now = self._door.version(), time.monotonic()
+        # A file system's clock may be coarse: what changed within one of its ticks is found later.
+        if version == self._version and now - self._read_at < _ROLL_SECONDS:
+            return
+        self._seats = self._door.seats(self._workshop_id)
+        self._version, self._read_at = version, now
+
+    def known(self, token: str, *, now: dt.datetime) -> Seat | None:
+        """Return the seat of a token when it is on the list and not over; no file is read."""
+        seat = self._seats.get(key_of(token))
+        return None if seat is None or seat.until <= now else replace(seat, token=token)
+
+    def find(self, token: str, *, now: dt.datetime) -> Seat:
+        """Look up the seat of a token.
+
+        Raises
+        ------
+        AccessError
+            It is unknown, withdrawn or over, or belongs to another workshop.
+        WorkspaceError
+            The list cannot be read at the moment.
+        """
+        seat = self._door.read_seat(token, now=now)
+        if seat.workshop_id != self._workshop_id:
+            raise _of_elsewhere()
+        self.add(seat)
+        return seat
+
+    def add(self, seat: Seat) -> None:
+        """Put a seat on the list that was taken a moment ago."""
+        self._seats[key_of(seat.token)] = replace(seat, token="")
+
+
+def _of_elsewhere() -> AccessError:
+    return AccessError(
+        "This link is not known here. Ask the facilitator for a new one.", reason="unknown"
+    )
+
+
+class Feed:
+    """The room of one workshop, as everybody may see it now.
+
+    Attributes
+    ----------
+    live
+        The workspace; a fresh one after it could not be read for a while.
+    presence
+        Who is here; the server tells it.
+
+    Raises
+    ------
+    WorkspaceError, NotFoundError
+        There is no such workspace, or no such workshop in it.
+    """
+
+    def __init__(self, folder: Path, workshop_id: str, *, catalog: Catalog) -> None:
+        self.workshop_id = workshop_id
+        self.catalog = catalog
+        self.door = Door(folder)
+        self.roll = Roll(self.door, workshop_id)
+        self.presence = Presence()
+        self._folder = folder
+        self._written: dict[str, str] = {}
+        self._drawing = RLock()
+        self._nudged, self._ended = Event(), Event()
+        self._is_lost = False
+        self.live = self._open()
+        self._floor = Floor.of(self.live.document, workshop_id, catalog)
+        self._attendance = Attendance()
+        self._shown: dict[ParticipantKind, Shown] = {}
+        self._thread = Thread(target=self._follow, name="room-feed", daemon=True)
+
+    def start(self) -> None:
+        """Begin to follow the workspace."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Cease to follow."""
+        self._ended.set()
+        self._nudged.set()
+        self._thread.join()
+
+    def nudge(self) -> None:
+        """Read the workspace now: something was changed."""
+        self._nudged.set()
+
+    @property
+    def step(self) -> str | None:
+        """Id of the agenda item that runs."""
+        item = agenda.running_item(self._floor.document, self.workshop_id)
+        return None if item is None else item.id
+
+    def shown(self, role: ParticipantKind) -> Shown:
+        """Return what a role sees, ready to be sent."""
+        return self._shown.get(role) or self._draw(role)
+
+    def picture(self, role: ParticipantKind) -> Json:
+        """Return what a role sees, as JSON values."""
+        return self.shown(role).values(edit.now())
+
+    def check_workshop(self, workshop_id: str) -> None:
+        """Make sure that a link leads here.
+
+        Raises
+        ------
+        AccessError
+            It leads to another workshop.
+        """
+        if workshop_id != self.workshop_id:
+            raise _of_elsewhere()
+
+    def newest(self) -> Floor:
+        """Return the room as it stands in the store, or as last read while that is out of reach."""
+        if not self._is_lost:
+            with suppress(WorkspaceError):
+                self.read()
+        return self._floor
+
+    def written_at(self, note: Note) -> str:
+        """Return when a note was written."""
+        if note.id not in self._written:
+            first = self.live.workspace.history(note.id)[0]
+            self._written[note.id] = to_moment(first.at)
+        return self._written[note.id]
+
+    def read(self) -> None:
+        """Read what is new and draw it.
+
+        Raises
+        ------
+        WorkspaceError
+            The workspace cannot be read at the moment.
+        NotFoundError
+            The workshop is not there any more.
+        """
+        if self._is_lost:
+            self.live = self._open()
+            self._is_lost = False
+        self.live.poll()
+        with self._drawing:
+            document = self.live.document
+            if document is not self._floor.document:
+                self._floor = Floor.of(document, self.workshop_id, self.catalog)
+                self._shown = {role: self._picture(role) for role in self.presence.roles()}
+
+    def _draw(self, role: ParticipantKind) -> Shown:
+        with self._drawing:
+            return self._shown.setdefault(role, self._picture(role))
+
+    def _picture(self, role: ParticipantKind) -> Shown:
+        picture = public_picture(self._floor, role)
+        if role is ParticipantKind.FACILITATOR:
+            picture["lead"] |= asdict(self.presence.count(self.step))
+        return Shown.of(picture)
+
+    def _open(self) -> Live:
+        return Live.open(self._folder, actor=None)
+
+    def _follow(self) -> None:
+        while not self._ended.is_set():
+            self._nudged.wait(EVERY_SECONDS if self.presence.roles() else IDLE_SECONDS)
+            self._nudged.clear()
+            try:
+                self.roll.refresh()
+                self.read()
+                self._count()
+            except WorkspaceError:
+                self._is_lost = True
+            except Exception as err:  # the thread must go on: its last pictures stay
+                _LOG.error("The room shows what it saw last: %s", told(err))
+            self._ended.wait(_GAP_SECONDS)
+
+    def _count(self) -> None:
+        """Redraw the facilitator's phone when somebody came, went or spoke."""
+        attendance = self.presence.count(self.step)
+        if attendance != self._attendance:
+            self._attendance = attendance
+            with self._drawing:
+                self._shown.pop(ParticipantKind.FACILITATOR, None)
