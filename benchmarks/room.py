@@ -155,18 +155,30 @@ def measure(participants: int, seconds: float) -> list[Row]:
         with start_room(folder, workshop.id) as room:
             empty = _memory(room.pid)
             phones = [Phone(n, room.reach.port) for n in range(participants)]
-            kernels = asyncio.run(_fill(phones, invitation, folder, seconds))
-            full, busy = _memory(room.pid), _cpu(room.pid)
+            joined, busy, kernels = asyncio.run(
+                _fill(phones, invitation, folder, seconds, room.pid)
+            )
+            full = _memory(room.pid)
         live = Live.open(folder, actor=None)
         kept = Counter(n.text for n in live.document.all(Note) if n.workshop_id == workshop.id)
         kept += Counter(r.word or "" for r in live.document.all(EmotionRating) if not r.revealed)
-    return _rows(phones, kernels, kept, (full - empty) / participants, busy / seconds)
+    found = _rows(phones, kernels, kept)
+    return [
+        *found,
+        (f"{participants} people: memory each", (full - empty) / participants, "MB", "≤ 0.5"),
+        (f"{participants} people: server, part of a core", busy / seconds, "", ""),
+        (f"{participants} people: coming in, each", joined * 1000, "ms", ""),
+    ]
 
 
 async def _fill(
-    phones: list[Phone], invitation: str, folder: Path, seconds: float
-) -> list[dict[str, float]]:
-    """Let everybody in, then live, and return what each kernel saw when."""
+    phones: list[Phone], invitation: str, folder: Path, seconds: float, server: int
+) -> tuple[float, float, list[dict[str, float]]]:
+    """Let everybody in, then live.
+
+    Return how long a person took to come in, how long the server computed after that, and what each
+    kernel saw when.
+    """
     doors = asyncio.Semaphore(_JOINING_AT_ONCE)
 
     async def come_in(phone: Phone) -> None:
@@ -174,27 +186,28 @@ async def _fill(
             await phone.open()
             await phone.join(invitation)
 
+    began = time.monotonic()
     await asyncio.gather(*(come_in(phone) for phone in phones))
+    joined = (time.monotonic() - began) / len(phones)
     command = [sys.executable, "-c", _KERNEL, str(folder), str(seconds + 5)]
     kernels = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     for kernel in kernels:
         kernel.stdout.readline()  # type: ignore[union-attr]
-    end = time.monotonic() + seconds
+    computed, end = _cpu(server), time.monotonic() + seconds
     await asyncio.gather(*(phone.live(end) for phone in phones))
+    computed = _cpu(server) - computed
     seen = []
     for kernel in kernels:
         out, _ = await asyncio.to_thread(kernel.communicate)
         lines = [line.split(" ", 1) for line in out.splitlines()]
         seen.append({text: float(at) for at, text in lines})
-    return seen
+    return joined, computed, seen
 
 
 def _rows(
     phones: list[Phone],
     kernels: list[dict[str, float]],
     kept: Counter[str],
-    memory: float,
-    busy: float,
 ) -> list[Row]:
     n = len(phones)
     asked = [s for phone in phones for s in phone.asked]
@@ -212,8 +225,6 @@ def _rows(
         (f"{n} people: acknowledged and lost", float(sum(t not in kept for t in sent)), "", "0"),
         (f"{n} people: doubled", float(sum(kept[t] > 1 for t in sent)), "", "0"),
         (f"{n} people: refused", float(sum(p.failed.total() for p in phones)), "", "0"),
-        (f"{n} people: memory each", memory, "MB", "≤ 0.5"),
-        (f"{n} people: server, part of a core", busy, "", ""),
     ]
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from markupsafe import escape
+
 from cjm_widgets.errors import JourneyError, MissingExtraError, ParameterError
 from cjm_widgets.fields import Step
 from cjm_widgets.reports import cells
@@ -39,16 +43,15 @@ def step(
     Returns
     -------
     object
-        The studio, for the notebook to show; nothing for a report.
+        The studio, for the notebook to show, or the sentence that says why it cannot be opened;
+        nothing for a report.
 
     Raises
     ------
     ParameterError
         The step or a parameter is unknown; one sentence lists those there are.
-    MissingExtraError
-        The studio is asked for and not installed.
     JourneyError
-        The workspace, the persona or the map is not there.
+        The workspace, the persona or the map of a report is not there.
     """
     own: dict[str, object] = {
         "workspace": workspace,
@@ -83,6 +86,17 @@ def _step(name: str) -> Step:
 
 
 def _studio(chosen: Step, params: StepParams) -> object:
+    """Return the studio, or the sentence that says why there is none.
+
+    A page without code hides errors, so that nobody sees a traceback; this one is to be read.
+    """
+    try:
+        return _open_studio(chosen, params)
+    except JourneyError as err:
+        return Sentence(str(err))
+
+
+def _open_studio(chosen: Step, params: StepParams) -> object:
     try:
         from cjm_widgets.widgets.studio import open_studio
     except ModuleNotFoundError as err:
@@ -90,3 +104,16 @@ def _studio(chosen: Step, params: StepParams) -> object:
     return open_studio(
         params.folder, step=chosen, persona=params.persona or None, journey_map=params.map
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is shown where there is nothing else to show."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return f'<p role="alert">{escape(self.text)}</p>'

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -194,9 +195,7 @@ def spec_of(cls: type[Entity], field: str) -> FieldSpec:
 
 def references(entity: Entity) -> Iterator[Reference]:
     """Yield every pointer of an item to another, field by field."""
-    for field in type(entity).model_fields:
-        if ref_of(type(entity), field) is None:
-            continue
+    for field in _ref_fields(type(entity)):
         value = getattr(entity, field)
         targets = (value,) if isinstance(value, str) else value or ()
         yield from (Reference(field, target) for target in targets)
@@ -204,11 +203,21 @@ def references(entity: Entity) -> Iterator[Reference]:
 
 def parent_of(entity: Entity) -> str | None:
     """Return the id of the item this one lives and dies with, ``None`` at the top."""
-    for field in type(entity).model_fields:
-        if (ref := ref_of(type(entity), field)) is not None and ref.parent:
-            value = getattr(entity, field)
-            return value if isinstance(value, str) else None
-    return None
+    field = _parent_field(type(entity))
+    value = None if field is None else getattr(entity, field)
+    return value if isinstance(value, str) else None
+
+
+# Asked for every item of a workspace whenever it is read; a class does not change.
+@cache
+def _ref_fields(cls: type[Entity]) -> tuple[str, ...]:
+    return tuple(field for field in cls.model_fields if ref_of(cls, field) is not None)
+
+
+@cache
+def _parent_field(cls: type[Entity]) -> str | None:
+    refs = ((field, ref_of(cls, field)) for field in cls.model_fields)
+    return next((field for field, ref in refs if ref is not None and ref.parent), None)
 
 
 def rank_between(low: str | None = None, high: str | None = None) -> str:

@@ -13,27 +13,29 @@ import logging
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Event, RLock, Thread
 from typing import Any
 
-from cjm_widgets.errors import AccessError, WorkspaceError
+from cjm_widgets.errors import WorkspaceError
 from cjm_widgets.i18n import Catalog
 from cjm_widgets.model.base import to_moment
+from cjm_widgets.model.journey import EmotionRating
 from cjm_widgets.model.scales import ParticipantKind
-from cjm_widgets.model.session import Note
+from cjm_widgets.model.session import Note, Vote
 from cjm_widgets.room.gate import told
 from cjm_widgets.room.presence import Attendance, Presence
+from cjm_widgets.room.roll import Roll, of_elsewhere
 from cjm_widgets.workshop import agenda, edit
 from cjm_widgets.workshop.floor import Floor, Json, public_picture
-from cjm_widgets.workshop.invitations import Door, Seat, key_of
+from cjm_widgets.workshop.invitations import Door
 from cjm_widgets.workshop.live import Live
 
 EVERY_SECONDS = 0.3
 IDLE_SECONDS = 0.9
 _GAP_SECONDS = 0.1
-_ROLL_SECONDS = 5.0
+_COUNT_SECONDS = 0.5
 _LOG = logging.getLogger("cjm_widgets.room")
 
 
@@ -69,70 +71,13 @@ class Shown:
         return found
 
 
-class Roll:
-    """Every seat of a workshop, read anew when the list of seats changes."""
-
-    def __init__(self, door: Door, workshop_id: str) -> None:
-        self._door = door
-        self._workshop_id = workshop_id
-        self._seats: dict[str, Seat] = {}
-        self._version: object = None
-        self._read_at = 0.0
-
-    def refresh(self) -> None:
-        """Read the list when it changed, or when it was not read for a while.
-
-        Raises
-        ------
-        WorkspaceError
-            It cannot be read at the moment; the last one stands.
-        """
-        version, now = self._door.version(), time.monotonic()
-        # A file system's clock may be coarse: what changed within one of its ticks is found later.
-        if version == self._version and now - self._read_at < _ROLL_SECONDS:
-            return
-        self._seats = self._door.seats(self._workshop_id)
-        self._version, self._read_at = version, now
-
-    def known(self, token: str, *, now: dt.datetime) -> Seat | None:
-        """Return the seat of a token when it is on the list and not over; no file is read."""
-        seat = self._seats.get(key_of(token))
-        return None if seat is None or seat.until <= now else replace(seat, token=token)
-
-    def find(self, token: str, *, now: dt.datetime) -> Seat:
-        """Look up the seat of a token.
-
-        Raises
-        ------
-        AccessError
-            It is unknown, withdrawn or over, or belongs to another workshop.
-        WorkspaceError
-            The list cannot be read at the moment.
-        """
-        seat = self._door.read_seat(token, now=now)
-        if seat.workshop_id != self._workshop_id:
-            raise _of_elsewhere()
-        self.add(seat)
-        return seat
-
-    def add(self, seat: Seat) -> None:
-        """Put a seat on the list that was taken a moment ago."""
-        self._seats[key_of(seat.token)] = replace(seat, token="")
-
-
-def _of_elsewhere() -> AccessError:
-    return AccessError(
-        "This link is not known here. Ask the facilitator for a new one.", reason="unknown"
-    )
-
-
 class Feed:
     """The room of one workshop, as everybody may see it now.
 
     Attributes
     ----------
     live
-        The workspace; a fresh one after it could not be read for a while.
+        The workspace for whoever writes; a fresh one after it could not be read for a while.
     presence
         Who is here; the server tells it.
 
@@ -150,12 +95,12 @@ class Feed:
         self.presence = Presence()
         self._folder = folder
         self._written: dict[str, str] = {}
-        self._drawing = RLock()
+        self._reading, self._drawing = RLock(), RLock()
         self._nudged, self._ended = Event(), Event()
-        self._is_lost = False
-        self.live = self._open()
-        self._floor = Floor.of(self.live.document, workshop_id, catalog)
-        self._attendance = Attendance()
+        self._is_lost = self._is_stale = self._has_grown = False
+        self.live, self._own = self._open()
+        self._floor = self._newest = Floor.of(self._own.document, workshop_id, catalog)
+        self._counted = (Attendance(), 0.0)
         self._shown: dict[ParticipantKind, Shown] = {}
         self._thread = Thread(target=self._follow, name="room-feed", daemon=True)
 
@@ -196,24 +141,27 @@ class Feed:
             It leads to another workshop.
         """
         if workshop_id != self.workshop_id:
-            raise _of_elsewhere()
+            raise of_elsewhere()
 
     def newest(self) -> Floor:
         """Return the room as it stands in the store, or as last read while that is out of reach."""
         if not self._is_lost:
             with suppress(WorkspaceError):
                 self.read()
-        return self._floor
+        with self._drawing:
+            if self._newest.document is not self._own.document:
+                self._newest = Floor.of(self._own.document, self.workshop_id, self.catalog)
+            return self._newest
 
     def written_at(self, note: Note) -> str:
         """Return when a note was written."""
         if note.id not in self._written:
-            first = self.live.workspace.history(note.id)[0]
+            first = self._own.workspace.history(note.id)[0]
             self._written[note.id] = to_moment(first.at)
         return self._written[note.id]
 
     def read(self) -> None:
-        """Read what is new and draw it.
+        """Read what is new, and draw it where it shows.
 
         Raises
         ------
@@ -222,28 +170,39 @@ class Feed:
         NotFoundError
             The workshop is not there any more.
         """
-        if self._is_lost:
-            self.live = self._open()
-            self._is_lost = False
-        self.live.poll()
+        with self._reading:
+            if self._is_lost:
+                self.live, self._own = self._open()
+                self._is_lost, self._is_stale = False, True
+            for entry in self._own.poll():
+                self._has_grown = True
+                self._is_stale = self._is_stale or not _is_quiet(entry)
+            if self._is_stale:
+                self._redraw()
+                self._is_stale = False
+
+    def _redraw(self) -> None:
         with self._drawing:
-            document = self.live.document
-            if document is not self._floor.document:
-                self._floor = Floor.of(document, self.workshop_id, self.catalog)
-                self._shown = {role: self._picture(role) for role in self.presence.roles()}
+            self._floor = Floor.of(self._own.document, self.workshop_id, self.catalog)
+            self._shown = {role: self._picture(role) for role in self.presence.roles()}
 
     def _draw(self, role: ParticipantKind) -> Shown:
         with self._drawing:
             return self._shown.setdefault(role, self._picture(role))
 
     def _picture(self, role: ParticipantKind) -> Shown:
-        picture = public_picture(self._floor, role)
-        if role is ParticipantKind.FACILITATOR:
-            picture["lead"] |= asdict(self.presence.count(self.step))
+        if role is not ParticipantKind.FACILITATOR:
+            return Shown.of(public_picture(self._floor, role))
+        if self._newest.document is not self._own.document:
+            self._newest = Floor.of(self._own.document, self.workshop_id, self.catalog)
+        picture = public_picture(self._newest, role)
+        picture["lead"] |= asdict(self.presence.count(self.step))
         return Shown.of(picture)
 
-    def _open(self) -> Live:
-        return Live.open(self._folder, actor=None)
+    def _open(self) -> tuple[Live, Live]:
+        """One for the hand that writes; one for this thread, which must miss no change."""
+        live = Live.open(self._folder, actor=None)
+        return live, Live(live.workspace, actor=None)
 
     def _follow(self) -> None:
         while not self._ended.is_set():
@@ -260,9 +219,23 @@ class Feed:
             self._ended.wait(_GAP_SECONDS)
 
     def _count(self) -> None:
-        """Redraw the facilitator's phone when somebody came, went or spoke."""
+        """Redraw the facilitator's phone when somebody came, went or gave, not all the time."""
+        now, (counted, at) = time.monotonic(), self._counted
         attendance = self.presence.count(self.step)
-        if attendance != self._attendance:
-            self._attendance = attendance
-            with self._drawing:
-                self._shown.pop(ParticipantKind.FACILITATOR, None)
+        if now - at < _COUNT_SECONDS or not (self._has_grown or attendance != counted):
+            return
+        self._has_grown, self._counted = False, (attendance, now)
+        with self._drawing:
+            self._shown.pop(ParticipantKind.FACILITATOR, None)
+            if ParticipantKind.FACILITATOR in self.presence.roles():
+                self._draw(ParticipantKind.FACILITATOR)
+
+
+def _is_quiet(entry: Any) -> bool:
+    """Notes, and ratings and votes that are not opened, are in nobody's picture but as counts."""
+    return entry.role != "erase" and all(
+        item is None
+        or isinstance(item, Note)
+        or (isinstance(item, EmotionRating | Vote) and not item.revealed)
+        for item in (entry.before, entry.after)
+    )

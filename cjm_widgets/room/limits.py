@@ -59,9 +59,9 @@ class Allowance:
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
     @property
-    def n_keys(self) -> int:
-        """How many keys are remembered."""
-        return len(self._buckets)
+    def keys(self) -> tuple[str, ...]:
+        """What is remembered, used longest ago first."""
+        return tuple(self._buckets)
 
     def forget(self) -> None:
         """Let everybody begin anew."""

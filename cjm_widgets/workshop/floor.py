@@ -7,6 +7,7 @@ something happens; the page counts the seconds.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from typing import Any
 
 from cjm_widgets.fields import Step
 from cjm_widgets.i18n import Catalog
+from cjm_widgets.model.base import to_moment
 from cjm_widgets.model.codes import codes
 from cjm_widgets.model.document import Document
 from cjm_widgets.model.journey import EmotionRating, JourneyMap, Touchpoint
@@ -29,6 +31,7 @@ from cjm_widgets.workshop.invitations import Seat
 
 Json = dict[str, Any]
 _STEPS = range(-2, 3)
+_NEWS = dt.timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,23 @@ class Floor:
     workshop: Workshop
     journey_map: JourneyMap | None
     catalog: Catalog
+    now: dt.datetime | None = None
 
     @classmethod
-    def of(cls, document: Document, workshop_id: str, catalog: Catalog | None = None) -> Floor:
+    def of(
+        cls,
+        document: Document,
+        workshop_id: str,
+        catalog: Catalog | None = None,
+        *,
+        now: dt.datetime | None = None,
+    ) -> Floor:
         """Return the room of a workshop.
+
+        Parameters
+        ----------
+        now
+            The time, for how late the room is and for what is still news when no step runs.
 
         Raises
         ------
@@ -57,7 +73,7 @@ class Floor:
         """
         workshop = document.get(workshop_id, Workshop)
         chosen = lead.map_in_work(document, workshop)
-        return cls(document, workshop, chosen, catalog or Catalog())
+        return cls(document, workshop, chosen, catalog or Catalog(), now)
 
     @property
     def touchpoints(self) -> tuple[Touchpoint, ...]:
@@ -235,13 +251,16 @@ def _middle(values: Iterable[int | None]) -> float | None:
 
 
 def _round_shown(floor: Floor, item: AgendaItem | None) -> Round | None:
-    """The open round, else the last one that was closed while the present step ran."""
+    """The open round, else the last one closed since the step began, or lately where none runs."""
     rounds = floor.document.children(floor.workshop.id, Round)
     if opened := [r for r in rounds if r.closed_at is None]:
         return opened[-1]
-    if item is None or item.started_at is None:
+    if item is not None and item.started_at is not None:
+        since = item.started_at
+    elif floor.now is not None:
+        since = to_moment(floor.now - _NEWS)
+    else:
         return None
-    since = item.started_at
     return next((r for r in reversed(rounds) if r.closed_at and r.closed_at >= since), None)
 
 
@@ -325,8 +344,16 @@ def _lead(floor: Floor, item: AgendaItem | None) -> Json:
         "revealed": floor.is_revealed,
         "vote": {"question": question, "n_choices": len(choices)} if choices else None,
         "voted": voters(document, opened[-1].id) if opened else 0,
-        "behind_seconds": 0,
+        "behind_seconds": _behind(floor),
     }
+
+
+def _behind(floor: Floor) -> int:
+    """By how much the room is late, in whole minutes, as seconds."""
+    if floor.now is None:
+        return 0
+    clock = agenda.read_clock(floor.document, floor.workshop.id, floor.now)
+    return round(clock.seconds_behind / 60) * 60
 
 
 def _status(item: AgendaItem, running: AgendaItem | None, upcoming: str | None) -> str:

@@ -124,12 +124,23 @@ def count_voters(document: Document, workshop_id: str) -> int:
 
 
 def round_pictures(document: Document, workshop_id: str) -> tuple[RoundPicture, ...]:
-    """Return the votes of a workshop, the newest first; a first vote stands in its repetition."""
-    rounds = document.children(workshop_id, Round)
+    """Return the votes on the map in work, the newest first; a first vote stands in its repetition."""
+    journey_map = lead.map_in_work(document, document.get(workshop_id, Workshop))
+    rounds = tuple(
+        asked
+        for asked in document.children(workshop_id, Round)
+        if journey_map is None or _is_on(document, asked, journey_map.id)
+    )
     repeated = {asked.repeats_id for asked in rounds if asked.closed_at is not None}
     return tuple(
         _picture(document, asked, rounds) for asked in reversed(rounds) if asked.id not in repeated
     )
+
+
+def _is_on(document: Document, asked: Round, map_id: str) -> bool:
+    """Tell whether a vote is about this map; one that has lost its choices is about any."""
+    maps = {found.id for t in asked.target_ids if (found := document.map_of(t)) is not None}
+    return not maps or map_id in maps
 
 
 def _picture(document: Document, asked: Round, rounds: Sequence[Round]) -> RoundPicture:

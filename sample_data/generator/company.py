@@ -106,9 +106,7 @@ def notes(texts: list[Text], workshop: str, *, prefix: str, about: dict[str, str
     return items
 
 
-def vote_round(
-    workshop: Text, round_name: str, *, prefix: str, targets: dict[str, str]
-) -> Round:
+def vote_round(workshop: Text, round_name: str, *, prefix: str, targets: dict[str, str]) -> Round:
     """Return one vote of the room, closed on the day of the workshop."""
     return build(
         Round,

@@ -10,12 +10,13 @@ import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
 from cjm_widgets.fields import Step
 from cjm_widgets.model.document import Document
@@ -203,10 +204,14 @@ def open_studio(day: Day, browser: Browser) -> Page:
     karin.goto(day.lab)
     karin.locator(".jp-Notebook .jp-Cell").first.wait_for()
     karin.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    karin.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
-    karin.get_by_text("Run All Cells", exact=True).click()
-    karin.get_by_role("heading", name="Whose journey do we draw, and why?").wait_for()
-    return karin
+    studio = karin.get_by_role("heading", name="Whose journey do we draw, and why?")
+    for _ in range(3):  # JupyterLab takes the menu's word only when all is in place
+        karin.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
+        karin.get_by_text("Run All Cells", exact=True).click()
+        with suppress(TimeoutError):
+            studio.wait_for(timeout=30_000)
+            return karin
+    raise AssertionError("the studio did not open")
 
 
 def agree_on_the_scope(day: Day, karin: Page) -> None:

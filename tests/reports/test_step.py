@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from cjm_widgets import open_report, step
-from cjm_widgets.errors import JourneyError, MissingExtraError, NotFoundError, ParameterError
+from cjm_widgets.errors import JourneyError, NotFoundError, ParameterError
 from cjm_widgets.fields import Step
 from cjm_widgets.render.sections import render_section, sections_of
 from cjm_widgets.reports import cells, export
@@ -130,8 +130,15 @@ def test_without_the_studio_the_way_to_it_is_told(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "cjm_widgets.widgets.studio", None)
-    with pytest.raises(MissingExtraError, match=r'pip install "cjm_widgets\[workshop\]"'):
-        step("emotions", workspace=str(sample))
+    shown = step("emotions", workspace=str(sample))
+    assert 'pip install "cjm_widgets[workshop]"' in repr(shown)
+
+
+def test_where_the_studio_cannot_open_the_reason_is_read_and_nothing_in_it_is_markup() -> None:
+    shown = step("emotions", workspace="<b>nowhere</b>")
+    assert "<b>nowhere</b>" in repr(shown)
+    html = shown._repr_html_()  # type: ignore[attr-defined]
+    assert "&lt;b&gt;nowhere" in html
 
 
 def test_the_studio_opens_at_the_step(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

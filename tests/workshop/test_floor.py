@@ -1,5 +1,6 @@
 """What the room sees: the same for a role, nothing of a rating or vote before it is opened."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from cjm_widgets.model.people import Department
 from cjm_widgets.model.scales import Basis, NoteKind, ParticipantKind
 from cjm_widgets.model.session import Workshop
 from cjm_widgets.store import Workspace
-from cjm_widgets.workshop import agenda, contribute, floor, lead
+from cjm_widgets.workshop import agenda, contribute, edit, floor, lead
 from cjm_widgets.workshop.edit import add_all
 from cjm_widgets.workshop.floor import Floor
 from gathering import SALES, SERVICE, WORKSHOP, Gathering, gather, new_nonce
@@ -227,3 +228,25 @@ def test_a_workspace_without_a_map_has_a_room_all_the_same(tmp_path: Path) -> No
     now = Floor.of(workspace.snapshot(), WORKSHOP)
     seen = floor.public_picture(now, ParticipantKind.FACILITATOR)
     assert (seen["stages"], seen["persona"], seen["lead"]["vote"]) == ([], None, None)
+
+
+def test_a_result_is_news_for_a_while_where_no_step_runs(room: Gathering) -> None:
+    asked = lead.open_round(
+        room.live, WORKSHOP, question="Where?", target_ids=[room.touchpoints[0].id]
+    )
+    lead.close_round(room.live, asked.id)
+    for hours, shown in ((1, True), (4, False)):
+        now = edit.now() + dt.timedelta(hours=hours)
+        seen = floor.public_picture(
+            Floor.of(room.live.document, WORKSHOP, now=now), ParticipantKind.STAFF
+        )
+        assert (seen["round"] is not None) is shown
+
+
+def test_the_facilitators_phone_says_how_late_the_room_is(room: Gathering) -> None:
+    room.start("welcome")
+    now = edit.now() + dt.timedelta(minutes=22)
+    led = floor.public_picture(
+        Floor.of(room.live.document, WORKSHOP, now=now), ParticipantKind.FACILITATOR
+    )["lead"]
+    assert led["behind_seconds"] == 12 * 60
