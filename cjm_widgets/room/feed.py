@@ -99,7 +99,9 @@ class Feed:
         self._nudged, self._ended = Event(), Event()
         self._is_lost = self._is_stale = self._has_grown = False
         self.live, self._own = self._open()
-        self._floor = self._newest = Floor.of(self._own.document, workshop_id, catalog)
+        self._floor = self._newest = Floor.of(
+            self._own.document, workshop_id, catalog, now=edit.now()
+        )
         self._counted = (Attendance(), 0.0)
         self._shown: dict[ParticipantKind, Shown] = {}
         self._thread = Thread(target=self._follow, name="room-feed", daemon=True)
@@ -150,7 +152,9 @@ class Feed:
                 self.read()
         with self._drawing:
             if self._newest.document is not self._own.document:
-                self._newest = Floor.of(self._own.document, self.workshop_id, self.catalog)
+                self._newest = Floor.of(
+                    self._own.document, self.workshop_id, self.catalog, now=edit.now()
+                )
             return self._newest
 
     def written_at(self, note: Note) -> str:
@@ -183,7 +187,9 @@ class Feed:
 
     def _redraw(self) -> None:
         with self._drawing:
-            self._floor = Floor.of(self._own.document, self.workshop_id, self.catalog)
+            self._floor = Floor.of(
+                self._own.document, self.workshop_id, self.catalog, now=edit.now()
+            )
             self._shown = {role: self._picture(role) for role in self.presence.roles()}
 
     def _draw(self, role: ParticipantKind) -> Shown:
@@ -194,7 +200,9 @@ class Feed:
         if role is not ParticipantKind.FACILITATOR:
             return Shown.of(public_picture(self._floor, role))
         if self._newest.document is not self._own.document:
-            self._newest = Floor.of(self._own.document, self.workshop_id, self.catalog)
+            self._newest = Floor.of(
+                self._own.document, self.workshop_id, self.catalog, now=edit.now()
+            )
         picture = public_picture(self._newest, role)
         picture["lead"] |= asdict(self.presence.count(self.step))
         return Shown.of(picture)

@@ -20,6 +20,7 @@ from cjm_widgets.reports.cells import FRAGMENT, SENTINEL
 from cjm_widgets.workshop.begin import begin_sample
 from cjm_widgets.workshop.review import open_view
 
+pytestmark = pytest.mark.slow
 Handed = list[dict[str, Any]]
 
 ALL_STEPS_IN_ONE_PROCESS = """
