@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,10 +81,17 @@ class Phone:
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
         head += f"Authorization: Bearer {self.token}\r\n" if self.token else ""
         head += f"Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n"
-        self._out.write(head.encode() + sent)
-        status = int((await self._in.readline()).split()[1])
+        while True:
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                self._out.write(head.encode() + sent)
+                return await self._answer()
+            # A connection that was idle for long is closed; browsers open another, too.
+            await self.open()
+
+    async def _answer(self) -> tuple[int, bytes]:
+        status = int((await self._in.readuntil(b"\r\n")).split()[1])
         length = 0
-        while (line := await self._in.readline()) != b"\r\n":
+        while (line := await self._in.readuntil(b"\r\n")) != b"\r\n":
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)

@@ -76,8 +76,6 @@ class Feed:
 
     Attributes
     ----------
-    live
-        The workspace for whoever writes; a fresh one after it could not be read for a while.
     presence
         Who is here; the server tells it.
 
@@ -98,7 +96,7 @@ class Feed:
         self._reading, self._drawing = RLock(), RLock()
         self._nudged, self._ended = Event(), Event()
         self._is_lost = self._is_stale = self._has_grown = False
-        self.live, self._own = self._open()
+        self._own = Live.open(folder, actor=None)
         self._floor = self._newest = Floor.of(
             self._own.document, workshop_id, catalog, now=edit.now()
         )
@@ -119,6 +117,16 @@ class Feed:
     def nudge(self) -> None:
         """Read the workspace now: something was changed."""
         self._nudged.set()
+
+    def hand(self, actor: str | None, former: Live | None) -> Live:
+        """Return the workspace as somebody changes it: their former one, while it is good.
+
+        The workspace is opened anew after it could not be read for a while.
+        """
+        workspace = self._own.workspace
+        if former is not None and former.workspace is workspace:
+            return former
+        return Live(workspace, actor=actor)
 
     @property
     def step(self) -> str | None:
@@ -176,7 +184,7 @@ class Feed:
         """
         with self._reading:
             if self._is_lost:
-                self.live, self._own = self._open()
+                self._own = Live.open(self._folder, actor=None)
                 self._is_lost, self._is_stale = False, True
             for entry in self._own.poll():
                 self._has_grown = True
@@ -206,11 +214,6 @@ class Feed:
         picture = public_picture(self._newest, role)
         picture["lead"] |= asdict(self.presence.count(self.step))
         return Shown.of(picture)
-
-    def _open(self) -> tuple[Live, Live]:
-        """One for the hand that writes; one for this thread, which must miss no change."""
-        live = Live.open(self._folder, actor=None)
-        return live, Live(live.workspace, actor=None)
 
     def _follow(self) -> None:
         while not self._ended.is_set():

@@ -29,7 +29,7 @@ from cjm_widgets.room.bodies import (
 )
 from cjm_widgets.room.feed import Feed
 from cjm_widgets.room.problems import problems
-from cjm_widgets.room.visit import Room, Visit, invited, may_do, patient, room_of, sent_now
+from cjm_widgets.room.visit import Visit, invited, may_do, room_of, sent_now
 from cjm_widgets.workshop import contribute, edit, lead
 from cjm_widgets.workshop.floor import (
     Json,
@@ -38,7 +38,7 @@ from cjm_widgets.workshop.floor import (
     own_picture,
     rating_picture,
 )
-from cjm_widgets.workshop.invitations import Invitation, key_of
+from cjm_widgets.workshop.invitations import Invitation, Seat, key_of
 from cjm_widgets.workshop.live import Live
 from cjm_widgets.workshop.roles import Deed
 
@@ -79,7 +79,9 @@ async def join(request: Request, body: ByName | WithoutName) -> Response:
     address = room.address(request)
     room.limits.strangers.take(address)
     room.limits.joining.take(address)
-    return JSONResponse(await room.write(partial(_sit_down, room.feed, body)), status_code=201)
+    # Alone: the list of seats is a file of its own.
+    seated = await room.writer.carry_out(partial(_sit_down, room.feed, body), alone=True)
+    return JSONResponse(seated, status_code=201)
 
 
 def _sit_down(feed: Feed, body: ByName | WithoutName, live: Live) -> Json:
@@ -270,21 +272,17 @@ async def place_notes(
     visit: Annotated[Visit, may_do(Deed.PLACE_NOTES)], body: PlaceBody
 ) -> Response:
     """Put notes where they belong; those that somebody placed meanwhile stay there."""
-    return JSONResponse({"placed": await visit.give(lambda _: _place(visit.room, visit, body))})
+    return JSONResponse({"placed": await visit.change(partial(_place, visit.seat, body))})
 
 
-def _place(room: Room, visit: Visit, body: PlaceBody) -> int:
-    command = visit.seat.derive("command", "place", body.nonce)
-
-    def work(live: Live) -> int:
-        document = live.document
-        if not isinstance(document.find(body.target_id), Stage | Touchpoint):
-            raise NotFoundError(f"there is no place {body.target_id!r}", wanted=body.target_id)
-        found = map(document.find, dict.fromkeys(body.note_ids))
-        own = [n for n in found if isinstance(n, Note) and n.workshop_id == visit.seat.workshop_id]
-        lead.place_notes(live, [n.id for n in own], body.target_id, command=command)
-        # Counted from what stands there now, so that a repeated request is answered the same.
-        there = (live.document.find(n.id) for n in own)
-        return sum(isinstance(n, Note) and n.target_id == body.target_id for n in there)
-
-    return patient(room.hand(visit.seat), work)
+def _place(seat: Seat, body: PlaceBody, live: Live) -> int:
+    document = live.document
+    if not isinstance(document.find(body.target_id), Stage | Touchpoint):
+        raise NotFoundError(f"there is no place {body.target_id!r}", wanted=body.target_id)
+    found = map(document.find, dict.fromkeys(body.note_ids))
+    own = [n for n in found if isinstance(n, Note) and n.workshop_id == seat.workshop_id]
+    command = seat.derive("command", "place", body.nonce)
+    lead.place_notes(live, [n.id for n in own], body.target_id, command=command)
+    # Counted from what stands there now, so that a repeated request is answered the same.
+    there = (live.document.find(n.id) for n in own)
+    return sum(isinstance(n, Note) and n.target_id == body.target_id for n in there)

@@ -21,7 +21,7 @@ from cjm_widgets.room.bodies import (
     StepBody,
 )
 from cjm_widgets.room.problems import problems
-from cjm_widgets.room.visit import Visit, may_do, patient
+from cjm_widgets.room.visit import Visit, may_do
 from cjm_widgets.workshop import agenda, lead
 from cjm_widgets.workshop.live import Live
 from cjm_widgets.workshop.roles import Deed
@@ -33,7 +33,7 @@ Leading = Annotated[Visit, may_do(Deed.LEAD)]
 async def _press(visit: Visit, work: Callable[[Live], object]) -> Response:
     """Carry out one press, and return the room as it is then."""
     room, seat = visit.room, visit.seat
-    await room.write(lambda _: patient(room.hand(seat), work))
+    await visit.change(work)
 
     def picture() -> dict[str, object]:
         room.feed.newest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,54 +15,37 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from cjm_widgets.errors import AccessError, ConflictError, WorkspaceError
+from cjm_widgets.errors import AccessError, ConflictError
 from cjm_widgets.i18n import Catalog
 from cjm_widgets.model.base import to_moment
 from cjm_widgets.room.feed import Feed
 from cjm_widgets.room.limits import Limits, neighbourhood
+from cjm_widgets.room.writer import Writer
 from cjm_widgets.workshop import edit
 from cjm_widgets.workshop.invitations import Seat, key_of
 from cjm_widgets.workshop.live import Live
 from cjm_widgets.workshop.roles import Deed, may
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}", re.ASCII)
-_MOST_WAITING = 400
-_REST_SECONDS = 1.0
 _TRIES = 8
 T = TypeVar("T")
 
 
 class Room:
-    """One workshop's server: what it shows, whom it lets in, and one hand that writes.
-
-    One thread writes, so that whoever came first is first and nobody waits for a lock of the
-    database that another thread of this process holds.
-    """
+    """One workshop's server: what it shows, whom it lets in, and how it writes."""
 
     def __init__(
         self, folder: Path, workshop_id: str, *, catalog: Catalog, behind_proxy: bool
     ) -> None:
         self.feed = Feed(folder, workshop_id, catalog=catalog)
+        self.writer = Writer(self.feed)
         self.limits = Limits()
         self._behind_proxy = behind_proxy
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="room-writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="room-reader")
-        self._waiting = 0
-        self._rests_until = 0.0
-        self._hands: dict[str, Live] = {}
-
-    def hand(self, seat: Seat) -> Live:
-        """Return the workspace as somebody changes it in their own name; for the writing thread."""
-        live, actor = self.feed.live, seat.participant_id
-        if actor is None:
-            return live
-        if actor not in self._hands or self._hands[actor].workspace is not live.workspace:
-            self._hands[actor] = Live(live.workspace, actor=actor)
-        return self._hands[actor]
 
     def close(self) -> None:
         """Finish what was begun and let go."""
-        self._writer.shutdown()
+        self.writer.close()
         self._readers.shutdown()
 
     def address(self, request: Request) -> str:
@@ -76,35 +58,6 @@ class Room:
     async def read(self, work: Callable[[], T]) -> T:
         """Carry out something that may wait for the disk and changes nothing."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, work)
-
-    async def write(self, work: Callable[[Live], T]) -> T:
-        """Carry out a change, after those that came before it.
-
-        Raises
-        ------
-        WorkspaceError
-            The workspace cannot be written at the moment, or too many wait for it.
-        """
-        if self._waiting >= _MOST_WAITING:
-            raise WorkspaceError("too many wait to write")
-        self._waiting += 1
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._writer, partial(self._carry_out, work))
-        finally:
-            self._waiting -= 1
-
-    def _carry_out(self, work: Callable[[Live], T]) -> T:
-        # Somebody has just waited in vain; those behind them are told at once and come again.
-        if time.monotonic() < self._rests_until:
-            raise WorkspaceError("the workspace could not be written a moment ago")
-        try:
-            return work(self.feed.live)
-        except WorkspaceError:
-            self._rests_until = time.monotonic() + _REST_SECONDS
-            raise
-        finally:
-            self.feed.nudge()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +73,27 @@ class Visit:
 
     async def give(self, work: Callable[[Live], T]) -> T:
         """Carry out what a person gives, and count them among those who spoke."""
-        done = await self.room.write(work)
+        done = await self.room.writer.carry_out(work)
         feed = self.room.feed
         feed.presence.hear(key_of(self.seat.token), self.seat.role, feed.step)
         return done
 
+    async def change(self, work: Callable[[Live], T]) -> T:
+        """Carry out what a person does to what is there, in their own name.
 
-def patient(live: Live, work: Callable[[Live], T]) -> T:
-    """Carry out work on the newest state, and again when somebody was quicker.
+        It is done to the newest state, and again when somebody was quicker.
 
-    Raises
-    ------
-    ConflictError
-        Others were quicker every time.
-    """
+        Raises
+        ------
+        ConflictError
+            Others were quicker every time.
+        """
+        return await self.room.writer.carry_out(
+            partial(_patiently, work), actor=self.seat.participant_id
+        )
+
+
+def _patiently(work: Callable[[Live], T], live: Live) -> T:
     for _ in range(_TRIES - 1):
         live.poll()
         with suppress(ConflictError):

@@ -28,7 +28,7 @@ from cjm_widgets.store.commands import (
 )
 from cjm_widgets.store.history import Diff, ItemChange
 from cjm_widgets.store.restoration import restore
-from cjm_widgets.store.workspace import Workspace
+from cjm_widgets.store.workspace import Workspace, together
 
 __all__ = [
     "Applied",
@@ -42,4 +42,5 @@ __all__ = [
     "Update",
     "Workspace",
     "restore",
+    "together",
 ]

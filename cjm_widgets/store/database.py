@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -34,6 +35,7 @@ class Database:
         self._folder = folder
         self._engine = _sqlite_engine(folder) if folder.database else _postgres_engine(folder)
         self._owner = os.getpid()
+        self._joint = threading.local()
         weakref.finalize(self, _dispose, self._engine, self._owner)
 
     @property
@@ -44,14 +46,43 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees the workspace as it is at one moment."""
+        if (joint := self._of_this_thread()) is not None:
+            yield joint
+            return
         with self._transaction("read") as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are committed when the block ends well, all or none."""
+        if (joint := self._of_this_thread()) is not None:
+            with explained(self._folder.place, self._folder.database), joint.begin_nested():
+                yield joint
+            return
         with self._transaction("write") as connection:
             yield connection
+
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """Make what this thread reads and writes in the block one transaction.
+
+        Each write in it is all or none; all of them are committed when the block ends well.
+        """
+        if self._of_this_thread() is not None:
+            yield
+            return
+        with self._transaction("write") as connection:
+            # From now on nobody else commits, so that every read sees the same moment.
+            lock(connection)
+            self._joint.connection = connection
+            try:
+                yield
+            finally:
+                self._joint.connection = None
+
+    def _of_this_thread(self) -> Connection | None:
+        found: Connection | None = getattr(self._joint, "connection", None)
+        return found
 
     @contextmanager
     def _transaction(self, role: str) -> Iterator[Connection]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cjm_widgets.model.document import Document
@@ -220,3 +221,15 @@ class Workspace:
             There is such a file already, or it cannot be written.
         """
         backup.write_backup(self.folder, self._database, Path(path), at=self._clock())
+
+
+@contextmanager
+def together(workspace: Workspace) -> Iterator[None]:
+    """Make several commands of this thread one transaction, which costs the disk as much as one.
+
+    Each command is all or none as ever; when the block ends well all of them are kept, and before
+    that nobody else sees any. When it does not, nothing was done, and what the thread has read in
+    it never was: read the workspace anew.
+    """
+    with workspace._database.joined():
+        yield

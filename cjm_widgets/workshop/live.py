@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
 from cjm_widgets.errors import ConflictError
 from cjm_widgets.model.document import Document
-from cjm_widgets.store import Applied, Change, LogEntry, Workspace
+from cjm_widgets.store import Applied, Change, LogEntry, Workspace, together
 from cjm_widgets.workshop import edit
 
 _log = logging.getLogger(__name__)
@@ -142,6 +143,15 @@ class Live:
                 break
         self.saved_at = edit.now()
         self.poll()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make what this thread changes in the block one transaction, kept whole or not at all.
+
+        When the block fails, this object has seen what never was: open another.
+        """
+        with together(self.workspace):
+            yield
 
     def undo(self) -> Applied:
         """Take back the actor's last command.
