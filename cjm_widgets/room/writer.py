@@ -24,6 +24,7 @@ _MOST_TOGETHER = 16
 _MOST_WAITING = 500
 _REST_SECONDS = 1.0
 T = TypeVar("T")
+_Outcome = tuple[Any, Exception | None]
 
 
 @dataclass(slots=True)
@@ -43,6 +44,11 @@ class Writer:
         self._hands: dict[str | None, Live] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="room-writer")
         self._rests_until = 0.0
+
+    @property
+    def n_waiting(self) -> int:
+        """How many changes wait for the one that is being carried out."""
+        return len(self._jobs)
 
     def close(self) -> None:
         """Finish what was begun."""
@@ -65,7 +71,7 @@ class Writer:
         WorkspaceError
             The workspace cannot be written at the moment, or too many wait for it; nothing was done.
         """
-        if len(self._jobs) >= _MOST_WAITING:
+        if self.n_waiting >= _MOST_WAITING:
             raise WorkspaceError("too many wait to write")
         job = _Job(work, actor, alone)
         self._jobs.append(job)
@@ -78,14 +84,7 @@ class Writer:
         batch = [job for job in self._take() if job.done.set_running_or_notify_cancel()]
         if not batch:
             return
-        outcomes: list[tuple[Any, Exception | None]]
-        try:
-            outcomes = self._carry_out(batch)
-        except Exception as err:  # whatever it was: everybody waits for an answer
-            self._rests_until = time.monotonic() + _REST_SECONDS
-            # They may have read what was taken back.
-            self._hands.clear()
-            outcomes = [(None, err)] * len(batch)
+        outcomes = self._outcomes(batch)
         self._feed.nudge()
         for job, (result, error) in zip(batch, outcomes, strict=True):
             if error is None:
@@ -101,16 +100,23 @@ class Writer:
             batch.append(self._jobs.popleft())
         return batch
 
-    def _carry_out(self, batch: list[_Job]) -> list[tuple[Any, Exception | None]]:
+    def _outcomes(self, batch: list[_Job]) -> list[_Outcome]:
         # Somebody has just waited in vain; those behind them are told at once and come again.
         if time.monotonic() < self._rests_until:
-            raise WorkspaceError("the workspace could not be written a moment ago")
-        if batch[0].is_alone:
-            return [self._attempt(batch[0])]
-        with self._hand(None).together():
-            return [self._attempt(job) for job in batch]
+            away = WorkspaceError("the workspace could not be written a moment ago")
+            return [(None, away)] * len(batch)
+        try:
+            if batch[0].is_alone:
+                return [self._attempt(batch[0])]
+            with self._hand(None).together():
+                return [self._attempt(job) for job in batch]
+        except Exception as err:  # whatever it was: everybody waits for an answer
+            self._rests_until = time.monotonic() + _REST_SECONDS
+            # They may have read what was taken back.
+            self._hands.clear()
+            return [(None, err)] * len(batch)
 
-    def _attempt(self, job: _Job) -> tuple[Any, Exception | None]:
+    def _attempt(self, job: _Job) -> _Outcome:
         try:
             return job.work(self._hand(job.actor)), None
         except WorkspaceError:

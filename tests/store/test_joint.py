@@ -49,9 +49,13 @@ def test_one_that_fails_takes_no_other_with_it(workspace: Workspace, edit: Edit)
 
 
 def test_when_the_end_fails_nothing_was_done(workspace: Workspace, edit: Edit) -> None:
-    with pytest.raises(InvalidMapError), together(workspace):
-        edit(workspace, Create(persona(1)))
-        raise InvalidMapError("something else went wrong")
+    def fail() -> None:
+        with together(workspace):
+            edit(workspace, Create(persona(1)))
+            raise InvalidMapError("something else went wrong")
+
+    with pytest.raises(InvalidMapError):
+        fail()
     assert workspace.snapshot().sequence == 0
     edit(workspace, Create(persona(1)))
     assert workspace.snapshot().sequence == 1
