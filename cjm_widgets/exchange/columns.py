@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import types
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
 
 from cjm_widgets.fields import FieldSpec
 from cjm_widgets.model.base import Entity
 from cjm_widgets.model.schema import field_specs
+from cjm_widgets.model.shapes import shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +48,11 @@ class Column:
 @cache
 def columns(cls: type[Entity]) -> dict[str, Column]:
     """Return the columns of a kind by field name, in the order of declaration."""
-    found = {}
-    for name, spec in field_specs(cls).items():
-        field = cls.model_fields[name]
-        core, many = _peel(field.annotation)
-        found[name] = Column(name, spec, core, many, field.is_required())
-    return found
-
-
-def _peel(annotation: Any) -> tuple[type, bool]:
-    """Return the innermost type of an annotation, and whether a tuple is around it."""
-    many = False
-    while (origin := get_origin(annotation)) is not None:
-        if origin is Annotated:
-            annotation = get_args(annotation)[0]
-        elif origin is tuple:
-            annotation, many = get_args(annotation)[0], True
-        elif origin in (Union, types.UnionType):
-            (annotation,) = (arg for arg in get_args(annotation) if arg is not type(None))
-        else:
-            raise TypeError(f"files cannot hold a field of type {annotation}")
-    if annotation not in (str, int, float, bool, dt.date) and not issubclass(annotation, StrEnum):
-        raise TypeError(f"files cannot hold a field of type {annotation}")
-    return annotation, many
+    found = shapes(cls)
+    return {
+        name: Column(name, spec, found[name].core, found[name].many, found[name].required)
+        for name, spec in field_specs(cls).items()
+    }
 
 
 def number_text(number: float) -> str:

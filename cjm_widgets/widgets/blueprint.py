@@ -13,7 +13,7 @@ from cjm_widgets.model.document import Document
 from cjm_widgets.model.journey import Touchpoint
 from cjm_widgets.model.people import Department, Participant
 from cjm_widgets.render import figures
-from cjm_widgets.widgets.picture import Picture, script, style
+from cjm_widgets.widgets.picture import Following, script, style
 from cjm_widgets.workshop import backstage, entry, titles
 from cjm_widgets.workshop.backstage import Column, Item, Low
 from cjm_widgets.workshop.live import Live
@@ -27,7 +27,7 @@ _REMOVED = (
 )
 
 
-class Blueprint(Picture):
+class Blueprint(Following):
     """Stages and touchpoints across, from the customer down to the systems; edited in place.
 
     Parameters
@@ -120,26 +120,9 @@ class Blueprint(Picture):
         catalog: Catalog | None = None,
         wall: bool = False,
     ) -> None:
-        self._live = live
         self._map_id = map_id
         self._workshop_id = workshop_id
-        self._wall = wall
-        self._language = catalog or Catalog()
-        super().__init__(self._draw(), answer=self._carry_out, catalog=catalog)
-        self._unsubscribe = live.subscribe(lambda _: self.redraw())
-
-    def redraw(self) -> None:
-        """Show the workspace as it was last read."""
-        self.state = self._draw()
-
-    def choose(self, item_id: str) -> None:
-        """Bring a touchpoint, step or process into view."""
-        self.send({"choose": item_id})
-
-    def close(self) -> None:
-        """Take the picture off the page and follow the workspace no longer."""
-        self._unsubscribe()
-        super().close()
+        super().__init__(live, catalog=catalog, wall=wall)
 
     def _draw(self) -> dict[str, Any]:
         document = self._live.document

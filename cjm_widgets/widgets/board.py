@@ -17,7 +17,7 @@ from cjm_widgets.model.scales import NoteKind, Phase, RouteKind
 from cjm_widgets.model.session import Note
 from cjm_widgets.render import figures
 from cjm_widgets.render.columns import backing
-from cjm_widgets.widgets.picture import Answer, Picture, script, style
+from cjm_widgets.widgets.picture import Answer, Following, script, style
 from cjm_widgets.workshop import board
 from cjm_widgets.workshop.live import Live
 
@@ -36,7 +36,7 @@ _SOME_BACK = N_("some go back to {number}")
 _SOME_ON = N_("some go on to {number}")
 
 
-class Board(Picture):
+class Board(Following):
     """The stages and touchpoints of one map, to be moved by hand or by keys.
 
     Parameters
@@ -134,28 +134,10 @@ class Board(Picture):
         catalog: Catalog | None = None,
         wall: bool = False,
     ) -> None:
-        self._unsubscribe: Callable[[], None] = lambda: None
-        self._live = live
         self._map_id = map_id
         self._facts = facts
         self._otherwise = otherwise
-        self._wall = wall
-        self._language = catalog or Catalog()
-        super().__init__(self._draw(), answer=self._carry_out, catalog=catalog)
-        self._unsubscribe = live.subscribe(lambda _: self.redraw())
-
-    def redraw(self) -> None:
-        """Show the workspace as it was last read."""
-        self.state = self._draw()
-
-    def choose(self, item_id: str) -> None:
-        """Bring a stage or touchpoint into view and give it the focus."""
-        self.send({"choose": item_id})
-
-    def close(self) -> None:
-        """Take the board off the page and follow the workspace no longer."""
-        self._unsubscribe()
-        super().close()
+        super().__init__(live, catalog=catalog, wall=wall)
 
     def _draw(self) -> dict[str, Any]:
         document = self._live.document

@@ -14,7 +14,7 @@ from cjm_widgets.model.people import Department, Participant
 from cjm_widgets.model.scales import NoteKind
 from cjm_widgets.model.session import Note
 from cjm_widgets.render import figures
-from cjm_widgets.widgets.picture import Picture, script, style
+from cjm_widgets.widgets.picture import Following, script, style
 from cjm_widgets.workshop import lead, sorting
 from cjm_widgets.workshop.likeness import Pair, shared_words
 from cjm_widgets.workshop.live import Live
@@ -26,7 +26,7 @@ _MOST_PAIRS = 200
 _CLUSTER_WORDS = 4
 
 
-class Clusters(Picture):
+class Clusters(Following):
     """The notes of a workshop that belong nowhere yet.
 
     Parameters
@@ -98,22 +98,10 @@ class Clusters(Picture):
     def __init__(
         self, live: Live, map_id: str, *, workshop_id: str, catalog: Catalog | None = None
     ) -> None:
-        self._live = live
         self._map_id = map_id
         self._workshop_id = workshop_id
-        self._language = catalog or Catalog()
         self._arrival: dict[str, int] = {}
-        super().__init__(self._draw(), answer=self._carry_out, catalog=catalog)
-        self._unsubscribe = live.subscribe(lambda _: self.redraw())
-
-    def redraw(self) -> None:
-        """Show the workspace as it was last read."""
-        self.state = self._draw()
-
-    def close(self) -> None:
-        """Take the picture off the page and follow the workspace no longer."""
-        self._unsubscribe()
-        super().close()
+        super().__init__(live, catalog=catalog)
 
     def _draw(self) -> dict[str, Any]:
         document = self._live.document

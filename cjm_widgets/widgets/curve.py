@@ -11,7 +11,7 @@ from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.facts import Distribution, Dot, EmotionFacts
 from cjm_widgets.model.scales import Basis, MomentKind
 from cjm_widgets.render import figures
-from cjm_widgets.widgets.picture import Picture, script, style
+from cjm_widgets.widgets.picture import Following, script, style
 from cjm_widgets.workshop import curve, feelings, lead
 from cjm_widgets.workshop.curve import EmotionPicture, FeltPoint
 from cjm_widgets.workshop.live import Live
@@ -41,7 +41,7 @@ _OVERTAKEN = N_(
 )
 
 
-class Curve(Picture):
+class Curve(Following):
     """The feelings along one map, for the facilitator and the wall.
 
     Parameters
@@ -120,26 +120,9 @@ class Curve(Picture):
         catalog: Catalog | None = None,
         wall: bool = False,
     ) -> None:
-        self._live = live
         self._map_id = map_id
         self._workshop_id = workshop_id
-        self._wall = wall
-        self._language = catalog or Catalog()
-        super().__init__(self._draw(), answer=self._carry_out, catalog=catalog)
-        self._unsubscribe = live.subscribe(lambda _: self.redraw())
-
-    def redraw(self) -> None:
-        """Show the workspace as it was last read."""
-        self.state = self._draw()
-
-    def choose(self, touchpoint_id: str) -> None:
-        """Bring a touchpoint into view and open it in the panel."""
-        self.send({"choose": touchpoint_id})
-
-    def close(self) -> None:
-        """Take the curve off the page and follow the workspace no longer."""
-        self._unsubscribe()
-        super().close()
+        super().__init__(live, catalog=catalog, wall=wall)
 
     def _draw(self) -> dict[str, Any]:
         picture = curve.emotion_picture(

@@ -12,7 +12,7 @@ from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.document import Document
 from cjm_widgets.model.people import Department
 from cjm_widgets.model.session import Workshop
-from cjm_widgets.widgets.picture import Picture, script, style
+from cjm_widgets.widgets.picture import Following, script, style
 from cjm_widgets.workshop import lead, rounds, titles
 from cjm_widgets.workshop.live import Live
 from cjm_widgets.workshop.rounds import RoundPicture, Tally
@@ -22,7 +22,7 @@ _VOTED_SO_FAR = (N_("{n} person has voted"), N_("{n} people have voted"))
 _DOTS = (N_("{n} dot each"), N_("{n} dots each"))
 
 
-class Dots(Picture):
+class Dots(Following):
     """The votes of one workshop.
 
     Parameters
@@ -85,22 +85,9 @@ class Dots(Picture):
         catalog: Catalog | None = None,
         wall: bool = False,
     ) -> None:
-        self._live = live
         self._workshop_id = workshop_id
         self._step = step
-        self._wall = wall
-        self._language = catalog or Catalog()
-        super().__init__(self._draw(), answer=self._carry_out, catalog=catalog)
-        self._unsubscribe = live.subscribe(lambda _: self.redraw())
-
-    def redraw(self) -> None:
-        """Show the workspace as it was last read."""
-        self.state = self._draw()
-
-    def close(self) -> None:
-        """Take the vote off the page and follow the workspace no longer."""
-        self._unsubscribe()
-        super().close()
+        super().__init__(live, catalog=catalog, wall=wall)
 
     def _draw(self) -> dict[str, Any]:
         document = self._live.document

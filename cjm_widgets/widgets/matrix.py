@@ -10,7 +10,7 @@ from cjm_widgets.errors import ConflictError, InvalidMapError
 from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.improvement import Opportunity
 from cjm_widgets.render import figures
-from cjm_widgets.widgets.picture import Picture, script, style
+from cjm_widgets.widgets.picture import Following, script, style
 from cjm_widgets.workshop import entry
 from cjm_widgets.workshop import estimate as estimating
 from cjm_widgets.workshop.estimate import Estimated, Estimates
@@ -23,7 +23,7 @@ _OVERTAKEN = N_(
 )
 
 
-class Matrix(Picture):
+class Matrix(Following):
     """The opportunities of one map by impact and effort, beside their order by three methods.
 
     Parameters
@@ -108,26 +108,9 @@ class Matrix(Picture):
         catalog: Catalog | None = None,
         wall: bool = False,
     ) -> None:
-        self._live = live
         self._map_id = map_id
         self._workshop_id = workshop_id
-        self._wall = wall
-        self._language = catalog or Catalog()
-        super().__init__(self._draw(), answer=self._carry_out, catalog=catalog)
-        self._unsubscribe = live.subscribe(lambda _: self.redraw())
-
-    def redraw(self) -> None:
-        """Show the workspace as it was last read."""
-        self.state = self._draw()
-
-    def choose(self, opportunity_id: str) -> None:
-        """Bring an opportunity into view and open its numbers."""
-        self.send({"choose": opportunity_id})
-
-    def close(self) -> None:
-        """Take the picture off the page and follow the workspace no longer."""
-        self._unsubscribe()
-        super().close()
+        super().__init__(live, catalog=catalog, wall=wall)
 
     def _draw(self) -> dict[str, Any]:
         found = estimating.estimates(self._live.document, self._map_id)

@@ -10,7 +10,7 @@ from cjm_widgets.model.journey import Stage, Touchpoint
 from cjm_widgets.model.session import Note
 from cjm_widgets.widgets.desk import Desk
 from cjm_widgets.widgets.picture import Picture, script, style
-from cjm_widgets.workshop import lead, titles
+from cjm_widgets.workshop import lead, sorting, titles
 
 _SHOWN = 8
 
@@ -95,7 +95,7 @@ class JustIn(Picture):
                 lead.place_notes(live, [note], str(args.get("target")))
             case "touchpoint":
                 if (stage := self._stage()) is not None:
-                    lead.make_touchpoint(live, note, stage)
+                    sorting.make_touchpoint(live, [note], stage)
             case "sort":
                 self._sorting = not self._sorting
                 self._sort(self._sorting)

@@ -18,6 +18,7 @@ import traitlets
 
 from cjm_widgets.errors import JourneyError
 from cjm_widgets.i18n import N_, Catalog
+from cjm_widgets.workshop.live import Live
 
 STATIC = Path(__file__).parent / "static"
 BROKEN = N_("This did not work, and nothing was changed. Please try again.")
@@ -92,3 +93,38 @@ class Picture(anywidget.AnyWidget):
             self.send({"failed": number, "message": self._catalog.text(BROKEN)})
         else:
             self.send({"done": number})
+
+
+class Following(Picture):
+    """A picture that follows a workspace by itself until it is closed.
+
+    A subclass sets what its picture is drawn from, then calls this constructor; it writes ``_draw``
+    and ``_carry_out``.
+    """
+
+    def __init__(self, live: Live, *, catalog: Catalog | None = None, wall: bool = False) -> None:
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._live = live
+        self._wall = wall
+        self._language = catalog or Catalog()
+        super().__init__(self._draw(), answer=self._carry_out, catalog=catalog)
+        self._unsubscribe = live.subscribe(lambda _: self.redraw())
+
+    def redraw(self) -> None:
+        """Show the workspace as it was last read."""
+        self.state = self._draw()
+
+    def choose(self, item_id: str) -> None:
+        """Bring an item into view and open it."""
+        self.send({"choose": item_id})
+
+    def close(self) -> None:
+        """Take the picture off the page and follow the workspace no longer."""
+        self._unsubscribe()
+        super().close()
+
+    def _draw(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def _carry_out(self, do: str, said: Mapping[str, Any]) -> None:
+        raise NotImplementedError

@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 
 from cjm_widgets.errors import ConflictError, InvalidMapError
 from cjm_widgets.model.base import Entity, rank_between, spread_ranks
-from cjm_widgets.model.codes import alternatives, codes
+from cjm_widgets.model.codes import alternatives
 from cjm_widgets.model.document import Document
 from cjm_widgets.model.journey import JourneyMap, Stage, Touchpoint
 from cjm_widgets.model.scales import Phase
@@ -28,8 +28,6 @@ _ATTEMPTS = 5
 
 Item: TypeAlias = Stage | Touchpoint
 S = TypeVar("S", Stage, Touchpoint)
-
-numbers, ways = codes, alternatives
 
 
 def add_stage(

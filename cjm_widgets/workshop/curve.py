@@ -16,6 +16,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from cjm_widgets.analytics import emotions
+from cjm_widgets.model.codes import alternatives, codes
 from cjm_widgets.model.document import Document
 from cjm_widgets.model.evidence import Source
 from cjm_widgets.model.facts import Dot, EmotionFacts
@@ -30,7 +31,6 @@ from cjm_widgets.model.people import Department, Participant
 from cjm_widgets.model.scales import Channel, MapKind, MomentKind, ParticipantKind, Rater
 from cjm_widgets.model.session import Workshop
 from cjm_widgets.tables import evidence
-from cjm_widgets.workshop import board
 from cjm_widgets.workshop.coverage import shown_together
 from cjm_widgets.workshop.live import Live
 from cjm_widgets.workshop.review import NO_RATINGS
@@ -142,7 +142,7 @@ def emotion_picture(
     opened = workshop is not None and map_id in workshop.revealed_map_ids
     hidden = not opened and (bool(private) or len(private) == len(every))
     groups = () if hidden else _groups(document, every)
-    numbers = board.numbers(document, map_id)
+    numbers = codes(document, map_id)
     others = _others(document, map_id)
     return EmotionPicture(
         map_id,
@@ -204,7 +204,7 @@ def _point(
 def _others(document: Document, map_id: str) -> set[str]:
     """Alternatives but the first of each: they stand beside the main line."""
     rows = (document.children(stage.id, Touchpoint) for stage in document.stages(map_id))
-    return {t.id for row in rows for run in board.ways(row) for t in run[1:]}
+    return {t.id for row in rows for run in alternatives(row) for t in run[1:]}
 
 
 def moment_at(document: Document, touchpoint_id: str) -> MomentOfTruth | None:

@@ -10,7 +10,7 @@ from cjm_widgets.i18n import N_, Catalog
 from cjm_widgets.model.base import rank_between, to_moment
 from cjm_widgets.model.document import Document
 from cjm_widgets.model.improvement import Opportunity
-from cjm_widgets.model.journey import EmotionRating, JourneyMap, Stage, Touchpoint
+from cjm_widgets.model.journey import EmotionRating, JourneyMap, Touchpoint
 from cjm_widgets.model.scales import MapKind, NoteKind
 from cjm_widgets.model.session import Note, Round, Vote, Workshop
 from cjm_widgets.store import Change, Create, Update
@@ -255,30 +255,6 @@ def park_notes(live: Live, note_ids: Iterable[str]) -> None:
     ]
     if changes:
         live.change(changes, label=_counted(len(changes), "Park"))
-
-
-def make_touchpoint(live: Live, note_id: str, stage_id: str) -> Touchpoint:
-    """Turn a note into a touchpoint at the end of a stage; the note stays with it.
-
-    Raises
-    ------
-    NotFoundError
-        The note or the stage is not there any more.
-    """
-    document = live.document
-    note, stage = document.get(note_id, Note), document.get(stage_id, Stage)
-    name = note.text.strip().partition("\n")[0]
-    made = Touchpoint(
-        id=edit.new_id(Touchpoint.kind),
-        rank=_after_last(document.children(stage.id, Touchpoint)),
-        stage_id=stage.id,
-        name=name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…",
-    )
-    placed = note.revise(target_id=made.id)
-    live.change(
-        [Create(made), Update(placed, document.sequence)], label=f"Make a touchpoint: {made.name}"
-    )
-    return made
 
 
 def merge_groups(live: Live, map_id: str) -> None:
