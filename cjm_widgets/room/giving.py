@@ -31,15 +31,10 @@ from cjm_widgets.room.feed import Feed
 from cjm_widgets.room.problems import problems
 from cjm_widgets.room.visit import Visit, invited, may_do, room_of, sent_now
 from cjm_widgets.workshop import contribute, edit, lead
-from cjm_widgets.workshop.floor import (
-    Json,
-    invitation_picture,
-    note_picture,
-    own_picture,
-    rating_picture,
-)
+from cjm_widgets.workshop.floor import Json, invitation_picture
 from cjm_widgets.workshop.invitations import Invitation, Seat, key_of
 from cjm_widgets.workshop.live import Live
+from cjm_widgets.workshop.own import note_picture, own_picture, rating_picture
 from cjm_widgets.workshop.roles import Deed
 
 router = APIRouter(prefix="/api")

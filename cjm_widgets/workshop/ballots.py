@@ -23,7 +23,7 @@ from cjm_widgets.model.journey import Touchpoint
 from cjm_widgets.model.people import Department, Participant
 from cjm_widgets.model.scales import Basis, NoteKind, ParticipantKind
 from cjm_widgets.model.session import Round, Workshop
-from cjm_widgets.workshop import contribute, edit, floor
+from cjm_widgets.workshop import contribute, edit, floor, own
 from cjm_widgets.workshop.floor import Floor
 from cjm_widgets.workshop.invitations import Door, Seat
 from cjm_widgets.workshop.live import Live
@@ -193,7 +193,7 @@ def _ballot(
         },
         "departments": [{"id": d.id, "name": d.name} for d in departments] if asked else [],
         "state": {**floor.public_picture(room, role), "version": 0, "now": to_moment(now)},
-        "mine": floor.own_picture(room, seat),
+        "mine": own.own_picture(room, seat),
     }
 
 

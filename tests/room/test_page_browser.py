@@ -37,7 +37,7 @@ from cjm_widgets.room.app import make_app
 from cjm_widgets.room.server import SETTINGS
 from cjm_widgets.room.words import words
 from cjm_widgets.store import Update
-from cjm_widgets.workshop import agenda, contribute, edit, floor, lead
+from cjm_widgets.workshop import agenda, contribute, edit, floor, lead, own
 from gathering import SALES, SERVICE, WORKSHOP, Gathering, gather, new_nonce
 from house import until
 
@@ -845,7 +845,7 @@ def ballot_of(gathering: Gathering) -> dict[str, Any]:
             "version": 1,
             "now": "2026-11-22T14:32:05Z",
         },
-        "mine": {**floor.own_picture(here, seat)},
+        "mine": {**own.own_picture(here, seat)},
         "return_to": "Mail it to Karin before Friday.",
     }
 

@@ -12,7 +12,7 @@ from cjm_widgets.model.people import Department
 from cjm_widgets.model.scales import Basis, NoteKind, ParticipantKind
 from cjm_widgets.model.session import Workshop
 from cjm_widgets.store import Workspace
-from cjm_widgets.workshop import agenda, contribute, edit, floor, lead
+from cjm_widgets.workshop import agenda, contribute, edit, floor, lead, own
 from cjm_widgets.workshop.edit import add_all
 from cjm_widgets.workshop.floor import Floor
 from gathering import SALES, SERVICE, WORKSHOP, Gathering, gather, new_nonce
@@ -138,7 +138,7 @@ def test_a_seat_gets_back_all_it_gave_also_without_a_name(room: Gathering) -> No
             room.live, seat, room.touchpoints[1].id, desired=None, actual=1, basis=Basis.SAW
         )
         room.live.poll()
-        mine = floor.own_picture(Floor.of(room.live.document, WORKSHOP), seat)
+        mine = own.own_picture(Floor.of(room.live.document, WORKSHOP), seat)
         assert [(n["nonce"], n["text"], n["note_kind"]) for n in mine["notes"]] == [
             (nonce, "Waits", "pain")
         ]
@@ -162,7 +162,7 @@ def test_a_person_is_told_with_whom_a_small_department_is_shown(room: Gathering)
         room.seat(name=name, department="department-it")
     room.live.poll()
     now = Floor.of(room.live.document, WORKSHOP)
-    assert floor.own_picture(now, first)["person"]["shown_with"] == "IT"
+    assert own.own_picture(now, first)["person"]["shown_with"] == "IT"
 
 
 def test_choices_are_shuffled_per_person_and_stay_so(room: Gathering) -> None:
@@ -171,10 +171,10 @@ def test_choices_are_shuffled_per_person_and_stay_so(room: Gathering) -> None:
     room.live.poll()
     seats = [room.seat() for _ in range(6)]
     now = Floor.of(room.live.document, WORKSHOP)
-    orders = [floor.own_picture(now, s)["orders"]["rounds"][asked.id] for s in seats]
+    orders = [own.own_picture(now, s)["orders"]["rounds"][asked.id] for s in seats]
     assert all(sorted(order) == sorted(ids) for order in orders)
     assert len({tuple(order) for order in orders}) > 1
-    again = [floor.own_picture(now, s)["orders"]["rounds"][asked.id] for s in seats]
+    again = [own.own_picture(now, s)["orders"]["rounds"][asked.id] for s in seats]
     assert again == orders
 
 
@@ -218,7 +218,7 @@ def test_a_picture_is_plain_json(room: Gathering) -> None:
     for role in ROLES:
         assert json.loads(json.dumps(picture(room, role))) == picture(room, role)
         seat = room.seat(role, name="N")
-        mine = floor.own_picture(Floor.of(room.live.document, WORKSHOP), seat)
+        mine = own.own_picture(Floor.of(room.live.document, WORKSHOP), seat)
         assert json.loads(json.dumps(mine)) == mine
 
 
